@@ -1,0 +1,60 @@
+"""A fault in the data is data: what was found, where, and how to mend it.
+
+Every sentence a finding can say is a template in this room, so that one test can read them all.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Severity(StrEnum):
+    """How much a finding matters.
+
+    ``ERROR``: a row is left out, or something asked for cannot be done; ``--strict`` stops.
+    ``WARNING``: something is probably not as meant. ``NOTE``: worth knowing, nothing to mend at once.
+    """
+
+    ERROR = "error"
+    WARNING = "warning"
+    NOTE = "note"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """One thing found, with the place it was found and the way to mend it.
+
+    Parameters
+    ----------
+    code
+        Stable; tests and documentation hang on it.
+    file, sheet, cell
+        Where: the file's name, the sheet's (empty for CSV) and the cell (``"B14"``, ``"14"`` for a
+        whole row, empty for the whole sheet). All empty where it is about people, not cells.
+    person_id
+        The child or visitor it is about, where one is known.
+    found, expected, mend
+        Plain sentences or phrases: what stands there, what could stand there, what to do.
+    """
+
+    code: str
+    severity: Severity
+    file: str = ""
+    sheet: str = ""
+    cell: str = ""
+    person_id: str = ""
+    found: str
+    expected: str = ""
+    mend: str
+
+    @property
+    def where(self) -> str:
+        """Say the place in words: ``"children.xlsx, sheet children, cell B14"``."""
+        named = [self.file, f"sheet {self.sheet}" if self.sheet else ""]
+        if self.cell:
+            named.append(f"row {self.cell}" if self.cell.isdigit() else f"cell {self.cell}")
+        return ", ".join(part for part in named if part)
+
+    def __str__(self) -> str:
+        sentences = [self.found, f"Expected: {self.expected}." if self.expected else "", self.mend]
+        said = " ".join(sentence for sentence in sentences if sentence)
+        return f"{self.where}: {said}" if self.where else said

@@ -1,0 +1,1 @@
+"""What the service wants: rules, criteria, the ladder, and the settings that shape them."""

@@ -1,0 +1,33 @@
+"""What is settled already when a round starts."""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+
+class Status(StrEnum):
+    """What stands between a child and a visitor.
+
+    ``ACTIVE`` uses a place, and the child looks for nobody else. ``OFFERED`` is out with the child or
+    the visitor: kept, uses a place. ``PINNED`` is kept in every plan. ``ALLOWED`` relaxes one
+    overridable rule, named in the reason, for this pair. ``BLOCKED`` and ``DECLINED`` never return.
+    """
+
+    ACTIVE = "active"
+    OFFERED = "offered"
+    PINNED = "pinned"
+    ALLOWED = "allowed"
+    BLOCKED = "blocked"
+    DECLINED = "declined"
+
+
+@dataclass(frozen=True, slots=True)
+class StandingRow:
+    """One line of what is settled."""
+
+    child_id: str
+    visitor_id: str
+    status: Status
+    since: date | None = None
+    by: str = ""
+    reason: str = ""
