@@ -1,0 +1,1 @@
+"""One run of the matching over everyone waiting: run, written down, checked."""
