@@ -4,174 +4,69 @@ The round file is this model as JSON (``docs/round-file.md``). It holds ids, nev
 read back strictly: what is not a round file of a known version is refused with a sentence.
 """
 
+import hashlib
+import os
+import tempfile
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Literal, get_args
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import ValidationError
 
-from matcher.intake.findings import Finding
-from matcher.policy.policy import Policy
+from matcher.errors import OtherData, RoundFileFault
+from matcher.policy.facts import Facts
+from matcher.policy.policy import Policy, RuleSwitch
+from matcher.rounds.parts import (
+    ActiveMatch,
+    Code,
+    Digests,
+    EngineName,
+    FindingNote,
+    LeftOutRow,
+    LevelResult,
+    Match,
+    MatchStatus,
+    NotTakingPart,
+    Part,
+    Proof,
+    RaisedLimit,
+    Totals,
+    Unmatched,
+    Unused,
+)
+
+__all__ = [
+    "FORMAT",
+    "FORMAT_VERSION",
+    "ActiveMatch",
+    "Digests",
+    "EngineName",
+    "FindingNote",
+    "LeftOutRow",
+    "LevelResult",
+    "Match",
+    "MatchRound",
+    "MatchStatus",
+    "NotTakingPart",
+    "Proof",
+    "RaisedLimit",
+    "Totals",
+    "Unmatched",
+    "Unused",
+    "check_digests",
+    "digests_of",
+    "from_json",
+    "read_round",
+    "to_json",
+    "write_round",
+]
 
 FORMAT = "matcher round"
 FORMAT_VERSION = 1
 
-EngineName = Literal["network", "network with a price on travel", "constraint model"]
-MatchStatus = Literal["proposed", "pinned", "offered"]
-Code = Annotated[str, Field(min_length=1, max_length=200)]
 
-
-class _Part(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
-
-
-class LevelResult(_Part):
-    """One level of the objective: value reached, bound on any better, whether it is proved."""
-
-    code: Code
-    title: str
-    value: int
-    bound: int
-    proved: bool
-
-
-class Match(_Part):
-    """A pair in the plan. ``rung`` is the step's code, merged rungs joined by ``+``."""
-
-    child_id: Code
-    visitor_id: Code
-    rung: Code
-    fit: Annotated[int, Field(ge=0, le=1000)]
-    distance_km: float
-    travel_minutes: float
-    shared_slots: tuple[str, ...]
-    criteria: dict[str, Annotated[float, Field(ge=0, le=1)]]
-    exceptions: tuple[str, ...] = ()
-    cautions: tuple[str, ...] = ()
-    status: MatchStatus
-
-
-class ActiveMatch(_Part):
-    """A match that is running already: apart from the plan, in no level."""
-
-    child_id: Code
-    visitor_id: Code
-    since: date | None = None
-    cautions: tuple[str, ...] = ()
-
-
-class Unmatched(_Part):
-    """A child who takes part and has nobody.
-
-    ``blocked_by`` counts, a rule, the visitors who take part and with whom it is broken; beyond travel
-    reach only ``travel`` is counted. ``only_blocked_by`` names the visitors whom one rule alone stops.
-    """
-
-    child_id: Code
-    rung: Code
-    waiting_months: int
-    possible_pairs: int
-    blocked_by: dict[str, int]
-    only_blocked_by: dict[str, tuple[str, ...]]
-
-
-class Unused(_Part):
-    """A visitor who takes part, has a place, and is in no match of the plan."""
-
-    visitor_id: Code
-    possible_pairs: int
-    blocked_by: dict[str, int]
-
-
-class NotTakingPart(_Part):
-    """A person who is in the tables but not in this round, with the rule that says so."""
-
-    child_id: str | None = None
-    visitor_id: str | None = None
-    code: Code
-    reason: str
-
-
-class LeftOutRow(_Part):
-    """A row that could not be used: in no count of the round, named wherever the round is shown."""
-
-    table: str
-    row: int
-    person_id: str = ""
-    reason: str
-
-
-class RaisedLimit(_Part):
-    """A cap, caseload or budget that pins alone exceed, raised to what they need."""
-
-    code: Code
-    asked: float
-    raised_to: float
-    sentence: str
-
-
-class Totals(_Part):
-    """Sums over the plan (proposed, pinned and offered)."""
-
-    children_taking_part: int
-    children_matched: int
-    visitors_taking_part: int
-    kilometres_a_month: float
-    mileage_pounds_a_month: float
-    mean_waiting_months_left: float | None
-    longest_waiting_months_left: int | None
-
-
-class Proof(_Part):
-    """Ranks and potentials of a network round, by id; see ``docs/model.md``.
-
-    A unit is a child, or a family that stays together, known by its first child. ``apart`` is keyed
-    ``"family code|visitor"``, ``slot`` ``"visitor|slot name"``. Zeros are left out.
-    """
-
-    step: int
-    rank: dict[str, int]
-    unit: dict[str, int]
-    visitor: dict[str, int]
-    supervisor: dict[str, int]
-    cap: int
-    apart: dict[str, int]
-    slot: dict[str, int]
-
-
-class Digests(_Part):
-    """SHA-256 of what the round was made from."""
-
-    children: str
-    visitors: str
-    standing: str
-    places: str
-    policy: str
-
-
-class FindingNote(_Part):
-    """A finding as the round keeps it."""
-
-    code: Code
-    severity: Literal["error", "warning", "note"]
-    where: str
-    person_id: str = ""
-    text: str
-
-    @classmethod
-    def of(cls, finding: Finding) -> "FindingNote":
-        """Take down a finding."""
-        text = " ".join(part for part in (finding.found, finding.mend) if part)
-        return cls(
-            code=finding.code,
-            severity=finding.severity.value,
-            where=finding.where,
-            person_id=finding.person_id,
-            text=text,
-        )
-
-
-class MatchRound(_Part):
+class MatchRound(Part):
     """One round: what was proposed, for whom there is nobody and why, and how good the plan is."""
 
     format: Literal["matcher round"] = FORMAT
@@ -205,6 +100,11 @@ class MatchRound(_Part):
         return next((match for match in self.matches if match.child_id == child_id), None)
 
 
+def to_json(result: MatchRound) -> str:
+    """Write a round as JSON text, the round file's form."""
+    return result.model_dump_json(by_alias=True, indent=1) + "\n"
+
+
 def read_round(path: str | Path) -> MatchRound:
     """Read a round file.
 
@@ -213,9 +113,177 @@ def read_round(path: str | Path) -> MatchRound:
     matcher.errors.RoundFileFault
         If it cannot be read, is no round file, is of a version not known here, or is not whole.
     """
-    raise NotImplementedError
+    path = Path(path)
+    return from_json(_content(path), path.name)
+
+
+def from_json(text: str | bytes, name: str = "The file") -> MatchRound:
+    """Read a round from JSON text; ``name`` is what a fault calls it.
+
+    Raises
+    ------
+    matcher.errors.RoundFileFault
+        As :func:`read_round`.
+    """
+    try:
+        result = MatchRound.model_validate_json(text)
+    except ValidationError as fault:
+        raise RoundFileFault(_fault_sentence(fault, name)) from None
+    if "format" not in result.model_fields_set or "format_version" not in result.model_fields_set:
+        raise RoundFileFault(f"{name} does not say that it is a round file. {_MAKE_ANEW}")
+    return result
 
 
 def write_round(result: MatchRound, path: str | Path) -> None:
-    """Write a round file, whole or not at all."""
-    raise NotImplementedError
+    """Write a round file, whole or not at all.
+
+    Raises
+    ------
+    matcher.errors.RoundFileFault
+        If the file cannot be written there; what stood there before still stands.
+    """
+    path = Path(path)
+    try:
+        _write_whole(to_json(result).encode(), path)
+    except OSError as fault:
+        raise RoundFileFault(f"{path.name} could not be written: {fault.strerror or fault}.") from None
+
+
+def digests_of(facts: Facts) -> Digests:
+    """Give the digests of everything a round is made from."""
+    arrays = (
+        facts.places.child_latitude,
+        facts.places.child_longitude,
+        facts.places.visitor_latitude,
+        facts.places.visitor_longitude,
+    )
+    places = hashlib.sha256(b"".join(array.astype("<f8").tobytes() for array in arrays)).hexdigest()
+    return Digests(places=places, policy=facts.policy.digest(), **facts.pool.digests())
+
+
+def check_digests(result: MatchRound, facts: Facts) -> None:
+    """Make sure that a round is read beside the data it was made from.
+
+    Raises
+    ------
+    matcher.errors.OtherData
+        If anything differs; the sentences name what changed.
+    """
+    now = digests_of(facts)
+    sentences = [
+        sentence(result, facts)
+        for table, sentence in _CHANGES.items()
+        if getattr(now, table) != getattr(result.digests, table)
+    ]
+    # Coordinates hang on the two tables: where one of those changed, that alone is worth saying.
+    if now.places != result.digests.places and not sentences:
+        sentences.append("The places are not those this round was made from: another gazetteer was read.")
+    if facts.today != result.today:
+        made, asked = (f"{day:%d/%m/%Y}" for day in (result.today, facts.today))
+        sentences.append(f"The round was made for {made}, this is for {asked}.")
+    if sentences:
+        raise OtherData(" ".join([*sentences, "Give the files the round was made from, or run it anew."]))
+
+
+_MAKE_ANEW = "Run the round anew to make one."
+_LARGEST_FILE = 50 * 1024 * 1024
+
+
+def _content(path: Path) -> bytes:
+    try:
+        if path.stat().st_size > _LARGEST_FILE:
+            raise RoundFileFault(f"{path.name} is larger than 50 MB, which no round file is. {_MAKE_ANEW}")
+        return path.read_bytes()
+    except FileNotFoundError:
+        raise RoundFileFault(f"There is no file {path.name} here. Look at the name and the folder.") from None
+    except OSError as fault:
+        raise RoundFileFault(f"{path.name} could not be read: {fault.strerror or fault}.") from None
+
+
+def _fault_sentence(fault: ValidationError, name: str) -> str:
+    found = {error["loc"]: error for error in fault.errors(include_url=False, include_context=False)}
+    if () in found or ("format",) in found:
+        return f"{name} is not a round file. {_MAKE_ANEW}"
+    if ("format_version",) in found:
+        version = found["format_version",]["input"]
+        return (
+            f"{name} is a round file of version {version!s:.20}; this program reads version "
+            f"{FORMAT_VERSION}. Open it with the program that wrote it, or run the round anew."
+        )
+    places = [" ".join(str(step) for step in place)[:80] for place in found]
+    others = f" and in {len(places) - 1} more places" if len(places) > 1 else ""
+    reasons = {"missing": "is missing", "extra_forbidden": "is not known here"}
+    reason = reasons.get(next(iter(found.values()))["type"], "does not hold what belongs there")
+    return f"{name} is a round file that is not whole: “{places[0]}” {reason}{others}. {_MAKE_ANEW}"
+
+
+def _write_whole(content: bytes, path: Path) -> None:
+    handle, draft = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(draft, path)
+    except BaseException:
+        Path(draft).unlink(missing_ok=True)
+        raise
+
+
+def _children_changed(result: MatchRound, facts: Facts) -> str:
+    people: list[Match | ActiveMatch | Unmatched | NotTakingPart]
+    people = [*result.matches, *result.active, *result.unmatched, *result.not_taking_part]
+    known = {person.child_id or "" for person in people} - {""}
+    return _table_changed("children", known, {child.child_id for child in facts.pool.children})
+
+
+def _visitors_changed(result: MatchRound, facts: Facts) -> str:
+    people: list[Match | ActiveMatch | Unused | NotTakingPart]
+    people = [*result.matches, *result.active, *result.unused, *result.not_taking_part]
+    known = {person.visitor_id or "" for person in people} - {""}
+    return _table_changed("visitors", known, {visitor.visitor_id for visitor in facts.pool.visitors})
+
+
+def _table_changed(table: str, known: set[str], present: set[str]) -> str:
+    said = [
+        f"{_listed(sorted(ids))} {'is' if len(ids) == 1 else 'are'} {how}"
+        for ids, how in ((present - known, "new"), (known - present, "gone"))
+        if ids
+    ]
+    what = ", ".join(said) or "the same people, but what is written of them differs"
+    return f"The {table} table is not the one this round was made from: {what}."
+
+
+def _listed(ids: list[str], most: int = 5) -> str:
+    more = f" and {len(ids) - most} more" if len(ids) > most else ""
+    return ", ".join(ids[:most]) + more
+
+
+def _standing_changed(result: MatchRound, facts: Facts) -> str:
+    return "The standing table is not the one this round was made from."
+
+
+def _policy_changed(result: MatchRound, facts: Facts) -> str:
+    was, now = (_settings(policy) for policy in (result.policy, facts.policy))
+    changed = [f"{key} was {was[key]}, is {now[key]}" for key in was if was[key] != now.get(key)]
+    return f"The policy is not the one this round was made with: {_listed(changed)}."
+
+
+def _settings(policy: Policy) -> dict[str, str]:
+    sections = policy.model_dump(mode="json", by_alias=True)
+    sections["rules"] = {code: policy.is_on(code) for code in get_args(RuleSwitch)}
+    return {f"{name}.{key}": _plain(value) for name, part in sections.items() for key, value in part.items()}
+
+
+def _plain(value: object) -> str:
+    if isinstance(value, bool):
+        return "on" if value else "off"
+    return "none" if value is None else str(value)
+
+
+_CHANGES: dict[str, Callable[[MatchRound, Facts], str]] = {
+    "children": _children_changed,
+    "visitors": _visitors_changed,
+    "standing": _standing_changed,
+    "policy": _policy_changed,
+}

@@ -1,0 +1,164 @@
+"""The parts a round file is made of, in the order they stand in it."""
+
+from datetime import date
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from matcher.intake.findings import Finding
+
+EngineName = Literal["network", "network with a price on travel", "constraint model"]
+MatchStatus = Literal["proposed", "pinned", "offered"]
+Code = Annotated[str, Field(min_length=1, max_length=200)]
+
+
+class Part(BaseModel):
+    """A part of a round: frozen, nothing unknown in it, every number a number."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
+
+
+class LevelResult(Part):
+    """One level of the objective: value reached, bound on any better, whether it is proved."""
+
+    code: Code
+    title: str
+    value: int
+    bound: int
+    proved: bool
+
+
+class Match(Part):
+    """A pair in the plan. ``rung`` is the step's code, merged rungs joined by ``+``."""
+
+    child_id: Code
+    visitor_id: Code
+    rung: Code
+    fit: Annotated[int, Field(ge=0, le=1000)]
+    distance_km: float
+    travel_minutes: float
+    shared_slots: tuple[str, ...]
+    criteria: dict[str, Annotated[float, Field(ge=0, le=1)]]
+    exceptions: tuple[str, ...] = ()
+    cautions: tuple[str, ...] = ()
+    status: MatchStatus
+
+
+class ActiveMatch(Part):
+    """A match that is running already: apart from the plan, in no level."""
+
+    child_id: Code
+    visitor_id: Code
+    since: date | None = None
+    cautions: tuple[str, ...] = ()
+
+
+class Unmatched(Part):
+    """A child who takes part and has nobody.
+
+    ``blocked_by`` counts, a rule, the visitors who take part and with whom it is broken; beyond travel
+    reach only ``travel`` is counted. ``only_blocked_by`` names the visitors whom one rule alone stops.
+    """
+
+    child_id: Code
+    rung: Code
+    waiting_months: int
+    possible_pairs: int
+    blocked_by: dict[str, int]
+    only_blocked_by: dict[str, tuple[str, ...]]
+
+
+class Unused(Part):
+    """A visitor who takes part, has a place, and is in no match of the plan."""
+
+    visitor_id: Code
+    possible_pairs: int
+    blocked_by: dict[str, int]
+
+
+class NotTakingPart(Part):
+    """A person who is in the tables but not in this round, with the rule that says so."""
+
+    child_id: str | None = None
+    visitor_id: str | None = None
+    code: Code
+    reason: str
+
+
+class LeftOutRow(Part):
+    """A row that could not be used: in no count of the round, named wherever the round is shown."""
+
+    table: str
+    row: int
+    person_id: str = ""
+    reason: str
+
+
+class RaisedLimit(Part):
+    """A cap, caseload or budget that pins alone exceed, raised to what they need."""
+
+    code: Code
+    asked: float
+    raised_to: float
+    sentence: str
+
+
+class Totals(Part):
+    """Sums over the plan (proposed, pinned and offered)."""
+
+    children_taking_part: int
+    children_matched: int
+    visitors_taking_part: int
+    kilometres_a_month: float
+    mileage_pounds_a_month: float
+    mean_waiting_months_left: float | None
+    longest_waiting_months_left: int | None
+
+
+class Proof(Part):
+    """Ranks and potentials of a network round, by id; see ``docs/model.md``.
+
+    A unit is a child, or a family that stays together, known by its first child. ``apart`` is keyed
+    ``"family code|visitor"``, ``slot`` ``"visitor|slot name"``. Zeros are left out.
+    """
+
+    step: int
+    rank: dict[str, int]
+    unit: dict[str, int]
+    visitor: dict[str, int]
+    supervisor: dict[str, int]
+    cap: int
+    apart: dict[str, int]
+    slot: dict[str, int]
+
+
+class Digests(Part):
+    """SHA-256 of what the round was made from."""
+
+    children: str
+    visitors: str
+    standing: str
+    places: str
+    policy: str
+
+
+class FindingNote(Part):
+    """A finding as the round keeps it."""
+
+    code: Code
+    severity: Literal["error", "warning", "note"]
+    where: str
+    person_id: str = ""
+    text: str
+
+    @classmethod
+    def of(cls, finding: Finding) -> "FindingNote":
+        """Take down a finding."""
+        text = " ".join(part for part in (finding.found, finding.mend) if part)
+        return cls(
+            code=finding.code,
+            severity=finding.severity.value,
+            where=finding.where,
+            person_id=finding.person_id,
+            text=text,
+        )
