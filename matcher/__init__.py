@@ -47,7 +47,7 @@ _ROOMS = {
     "write_round": "rounds.result",
 }
 
-__all__ = ["__version__", *_ROOMS]  # noqa: PLE0604
+__all__ = ["__version__", *_ROOMS]
 
 
 def __getattr__(name: str) -> object:

@@ -10,7 +10,7 @@ import tempfile
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
-from typing import Literal, get_args
+from typing import Final, Literal, get_args
 
 from pydantic import ValidationError
 
@@ -62,8 +62,8 @@ __all__ = [
     "write_round",
 ]
 
-FORMAT = "matcher round"
-FORMAT_VERSION = 1
+FORMAT: Final = "matcher round"
+FORMAT_VERSION: Final = 1
 
 
 class MatchRound(Part):
