@@ -1,11 +1,40 @@
 """Puts everyone of a pool on the map: own coordinates first, then the gazetteer."""
 
-from dataclasses import dataclass
+import hashlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
 
+from matcher.intake.findings import Finding, Severity
+from matcher.records.child import Child
+from matcher.records.place import Point, outward, shown_postcode
+from matcher.records.pool import Pool
+from matcher.records.visitor import Visitor
+from matcher.travel.gazetteer import Gazetteer
+
 FloatArray = npt.NDArray[np.float64]
+
+
+class Origin(Protocol):
+    """Where a person's row stands: the intake's record of it, or anything like it."""
+
+    @property
+    def file(self) -> str:
+        """The file's name."""
+
+    @property
+    def sheet(self) -> str:
+        """The sheet's name; empty for CSV."""
+
+    def cell(self, column: str) -> str:
+        """Give the cell of a column in the person's row, ``"F14"``."""
+
+
+Origins = Mapping[tuple[str, str], Origin]
+"""Rows by table (``"children"`` or ``"visitors"``) and person id."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -24,3 +53,123 @@ class Places:
     child_longitude: FloatArray
     visitor_latitude: FloatArray
     visitor_longitude: FloatArray
+
+    def digest(self) -> str:
+        """Give the SHA-256 digest of the points, the same on every machine."""
+        columns = (self.child_latitude, self.child_longitude, self.visitor_latitude, self.visitor_longitude)
+        total = hashlib.sha256()
+        for column in columns:
+            total.update(len(column).to_bytes(8, "little") + column.astype("<f8").tobytes())
+        return total.hexdigest()
+
+
+def place(
+    pool: Pool, gazetteer: Gazetteer | None, origins: Origins | None = None
+) -> tuple[Places, tuple[Finding, ...]]:
+    """Put everyone on the map.
+
+    A person's own coordinates win over the gazetteer. A full postcode that the gazetteer does not
+    know falls back to its outward code, or to the centre of the known codes of that outward part,
+    with a note; a person of whom nothing is known gets no point and a warning.
+
+    Parameters
+    ----------
+    gazetteer
+        None where there is none: then only own coordinates count.
+    origins
+        Where each row stands, so that a finding can name the cell.
+    """
+    children, child_findings = _points(pool.children, "children", gazetteer, origins or {})
+    visitors, visitor_findings = _points(pool.visitors, "visitors", gazetteer, origins or {})
+    findings = (*_left_out(gazetteer), *child_findings, *visitor_findings)
+    return Places(*_columns(children), *_columns(visitors)), findings
+
+
+def _left_out(gazetteer: Gazetteer | None) -> tuple[Finding, ...]:
+    if gazetteer is None or not gazetteer.bad_lines:
+        return ()
+    count, first = len(gazetteer.bad_lines), gazetteer.bad_lines[0]
+    finding = Finding(
+        code="gazetteer-lines",
+        severity=Severity.WARNING,
+        file=gazetteer.name,
+        cell=str(first),
+        found=f"{_counted(count)} of the gazetteer left out; the first is line {first}.",
+        expected="a postcode, a latitude and a longitude on each line",
+        mend="Mend the lines if you need their postcodes.",
+    )
+    return (finding,)
+
+
+def _counted(lines: int) -> str:
+    return "1 line is" if lines == 1 else f"{lines:,} lines are"
+
+
+def _points(
+    people: Iterable[Child | Visitor], table: str, gazetteer: Gazetteer | None, origins: Origins
+) -> tuple[list[Point | None], list[Finding]]:
+    points: list[Point | None] = []
+    findings: list[Finding] = []
+    for person in people:
+        point, finding = _locate(person, gazetteer)
+        points.append(point)
+        if finding is not None:
+            findings.append(_with_cell(finding, origins.get((table, finding.person_id))))
+    return points, findings
+
+
+def _columns(points: list[Point | None]) -> tuple[FloatArray, FloatArray]:
+    nowhere = (np.nan, np.nan)
+    pairs = [nowhere if point is None else (point.latitude, point.longitude) for point in points]
+    table = np.array(pairs, dtype=np.float64).reshape(-1, 2)
+    return table[:, 0].copy(), table[:, 1].copy()
+
+
+def _locate(person: Child | Visitor, gazetteer: Gazetteer | None) -> tuple[Point | None, Finding | None]:
+    if person.point is not None:
+        return person.point, None
+    if gazetteer is not None and person.postcode:
+        point = gazetteer.find(person.postcode)
+        if point is not None:
+            return point, None
+        point = gazetteer.find_outward(person.postcode)
+        if point is not None:
+            return point, _by_outward_code(person)
+    return None, _nowhere(person, gazetteer is not None)
+
+
+def _by_outward_code(person: Child | Visitor) -> Finding:
+    return Finding(
+        code="postcode-by-area",
+        severity=Severity.NOTE,
+        person_id=_id(person),
+        found=f"The postcode {shown_postcode(person.postcode)} is not in the gazetteer.",
+        mend=f"Distances for {person.name} are taken from the middle of {outward(person.postcode)}."
+        " Check the postcode, or give latitude and longitude.",
+    )
+
+
+def _nowhere(person: Child | Visitor, looked_up: bool) -> Finding:
+    written = shown_postcode(person.postcode)
+    unknown = (
+        f"Neither {written} nor its area is in the gazetteer." if looked_up else "There is no gazetteer."
+    )
+    return Finding(
+        code="no-distance-known",
+        severity=Severity.WARNING,
+        person_id=_id(person),
+        found=unknown if written else "There is no postcode.",
+        expected="a postcode that the gazetteer knows, or latitude and longitude",
+        mend=f"No distance is known for {person.name}, so no match can be proposed. Mend the postcode,"
+        " or give latitude and longitude.",
+    )
+
+
+def _with_cell(finding: Finding, origin: Origin | None) -> Finding:
+    if origin is None:
+        return finding
+    return replace(finding, file=origin.file, sheet=origin.sheet, cell=origin.cell("postcode"))
+
+
+def _id(person: Child | Visitor) -> str:
+    return person.child_id if isinstance(person, Child) else person.visitor_id
