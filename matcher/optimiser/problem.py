@@ -10,10 +10,22 @@ from typing import Literal
 import numpy as np
 import numpy.typing as npt
 
+from matcher.errors import MatcherError
+
+SLOTS = 21
+"""Slots in a week: seven days of morning, afternoon and evening."""
+
 IntArray = npt.NDArray[np.int64]
 BoolArray = npt.NDArray[np.bool_]
 
 Engine = Literal["network", "network with a price on travel", "constraint model"]
+
+
+class FixedPairsClash(MatcherError):
+    """Raised when the pinned and offered pairs cannot all stand at once, so that there is no plan.
+
+    Whoever states the problem sees to it that they can; a coordinator should never meet this.
+    """
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
@@ -66,6 +78,11 @@ class Problem:
         figure stands on each of its pairs with a visitor and is counted once.
     budget_m
         The most metres a month for the whole plan; None for no limit.
+
+    Raises
+    ------
+    ValueError
+        When the arrays are not what is described here.
     """
 
     rungs: int
@@ -87,6 +104,87 @@ class Problem:
     distinct_slots: BoolArray
     monthly_m: IntArray
     budget_m: int | None = None
+
+    def __post_init__(self) -> None:
+        _check_lengths(self)
+        _check_ranges(self)
+        _check_pairs(self)
+        _check_families(self)
+
+
+def _check_lengths(problem: Problem) -> None:
+    """Ensure that each array has one entry a child, a visitor or a pair."""
+    sides = {
+        "children": ("rung", "months", "together", "apart"),
+        "visitors": ("places", "supervisor", "distinct_slots"),
+        "pairs": ("child", "visitor", "fit", "travel_hm", "slots", "fixed", "takes_place", "monthly_m"),
+    }
+    for side, names in sides.items():
+        lengths = {name: len(getattr(problem, name)) for name in names}
+        if len(set(lengths.values())) > 1:
+            raise ValueError(f"Arrays over {side} differ in length: {lengths}.")
+
+
+def _check_ranges(problem: Problem) -> None:
+    """Ensure that every number lies where its description says."""
+    most = np.iinfo(np.int64).max
+    ranges: dict[str, tuple[int, int]] = {
+        "rung": (0, problem.rungs - 1),
+        "months": (0, 60),
+        "together": (-1, most),
+        "apart": (-1, most),
+        "places": (0, most),
+        "supervisor": (-1, len(problem.caseload) - 1 if len(problem.caseload) else most),
+        "caseload": (0, most),
+        "child": (0, len(problem.rung) - 1),
+        "visitor": (0, len(problem.places) - 1),
+        "fit": (0, 1000),
+        "travel_hm": (0, most),
+        "slots": (0, 2**SLOTS - 1),
+        "monthly_m": (0, most),
+    }
+    for name, (low, high) in ranges.items():
+        values: IntArray = getattr(problem, name)
+        if len(values) and not low <= int(values.min()) <= int(values.max()) <= high:
+            raise ValueError(f"Expected every {name} from {low} to {high}.")
+    for name in ("max_matches", "budget_m"):
+        limit: int | None = getattr(problem, name)
+        if limit is not None and limit < 0:
+            raise ValueError(f"Expected {name} of 0 or more.")
+    if problem.rungs < 1:
+        raise ValueError("Expected one rung or more.")
+
+
+def _check_pairs(problem: Problem) -> None:
+    """Ensure that pairs are in order, once each, and that a fixed pair is the child's only one."""
+    key = problem.child * max(len(problem.places), 1) + problem.visitor
+    if len(key) and (np.diff(key) <= 0).any():
+        raise ValueError("Expected pairs sorted by child, then visitor, and no pair twice.")
+    pairs_of_child = np.bincount(problem.child, minlength=len(problem.rung))
+    if (pairs_of_child[problem.child[problem.fixed]] > 1).any():
+        raise ValueError("A child with a fixed pair has other pairs as well.")
+
+
+def _check_families(problem: Problem) -> None:
+    """Ensure that a family is tied one way, and its pairs with a visitor agree with each other."""
+    if ((problem.together >= 0) & (problem.apart >= 0)).any():
+        raise ValueError("A child is in a family that stays together and in one that is kept apart.")
+    if (~problem.takes_place & (problem.apart[problem.child] >= 0)).any():
+        raise ValueError("A child who is kept apart from a brother or sister joins one at a visitor.")
+    tied = problem.together[problem.child] >= 0
+    if not tied.any():
+        return
+    family = problem.together[problem.child[tied]]
+    key = family * max(len(problem.places), 1) + problem.visitor[tied]
+    for name in ("takes_place", "monthly_m", "fixed"):
+        values = getattr(problem, name)[tied].astype(np.int64)
+        if len(np.unique(np.stack([key, values]), axis=1)[0]) > len(np.unique(key)):
+            raise ValueError(f"The pairs of a family that stays together differ in {name} at a visitor.")
+    fixed_families = np.unique(key[problem.fixed[tied]]) // max(len(problem.places), 1)
+    sizes = np.bincount(problem.together[problem.together >= 0])
+    in_plan = np.bincount(family[problem.fixed[tied]], minlength=len(sizes))
+    if (in_plan[fixed_families] != sizes[fixed_families]).any():
+        raise ValueError("Some children of a family that stays together are fixed and others are not.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,19 +213,23 @@ class Certificate:
     A *unit* is a child, or a family that stays together, known by its first child. The worth of a
     unit's pair is ``rank * step + fit`` (fit summed over the family). Every possible arc satisfies
     ``worth <= unit + visitor + supervisor + cap + apart + slot`` (the terms it passes; the arcs of
-    units that take no place pass ``unit`` alone), no potential is negative, and the worth of the
-    plan equals the sum of potential x limit over all. So no plan is worth more.
+    units that take no place pass ``unit`` alone), no potential is negative but perhaps that of a
+    unit with a fixed pair, and the worth of the plan equals the sum of potential x limit over all
+    (the limit of a unit, of a family at a visitor and of a slot is 1). So no plan is worth more: a
+    unit with a fixed pair is in every plan, and therefore its potential counts in full whatever
+    its sign.
 
     Parameters
     ----------
     step
-        One more than the largest possible total fit.
+        One more than the largest possible total fit: the sum over all children of their best pair's.
     rank
         int[C], rank of the child's unit: units with the same level vector (children per rung, then
-        months; compared level by level) share a rank, a better vector has a higher one. 0 where the
-        child has no pair.
+        months; compared level by level) share a rank, a better vector has a higher one, and the
+        worst has 1. 0 where the child has no pair.
     unit
-        int[C], potential of the unit, at its first child; 0 elsewhere.
+        int[C], potential of the unit, at its first child; 0 elsewhere. Below 0 only where the
+        unit's pair is fixed.
     visitor
         int[V].
     supervisor

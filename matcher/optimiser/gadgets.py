@@ -1,0 +1,283 @@
+"""The network of a round: which ties are nodes and arcs of a flow, and how they hang together.
+
+Each unit sends one unit of flow to the sink: straight there when it stays unmatched (which a unit
+with a fixed pair may not) or where the match takes no place, else through
+
+    unit -> (family, visitor) -> (visitor, slot) -> visitor -> supervisor -> limit on all -> sink
+
+where only the gadgets that are in force exist.
+
+A family kept apart *and* slots of their own at the same visitor are no network. There the network
+is a relaxation: either children of the family may take each other's slots, or the tie is left out.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from matcher.optimiser.flows import Graph
+from matcher.optimiser.objective import Units
+from matcher.optimiser.problem import SLOTS, IntArray, Problem
+
+OPEN = 2
+"""Capacity of an arc that limits nothing: no more than one unit ever wants to pass it."""
+
+_SINK = -1
+
+
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+class Limits:
+    """Arcs whose capacity is a limit of one kind, known by up to two numbers.
+
+    Parameters
+    ----------
+    first, second
+        int[...], visitor (``second`` all 0), supervisor (same), family and visitor, or visitor and
+        slot.
+    node, arc
+        int[...], the node in front of the limit and the arc that carries it.
+    """
+
+    first: IntArray
+    second: IntArray
+    node: IntArray
+    arc: IntArray
+
+
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+class Network:
+    """The nodes and arcs of a round, and which arc carries which limit.
+
+    Parameters
+    ----------
+    graph
+        Nodes 0 to U - 1 are the units, the last one is the sink ("unmatched" as well).
+    unit_pair
+        int[A], the unit pair that an arc out of a unit stands for, -1 for the other arcs. A unit
+        pair has one arc, or one a slot.
+    visitors, supervisors, joint, apart, slots
+        The limits. ``joint`` is the limit on all matches: one or none.
+    untied
+        int[Q], number of a family and visitor whose tie the network leaves out, -1 for none.
+    swapping
+        int[...], visitors with whom the network lets a child take a brother's or sister's slot.
+    """
+
+    graph: Graph
+    unit_pair: IntArray
+    visitors: Limits
+    supervisors: Limits
+    joint: Limits
+    apart: Limits
+    slots: Limits
+    untied: IntArray
+    swapping: IntArray
+
+    def costs(self, per_unit_pair: IntArray) -> IntArray:
+        """Spread int[Q], a figure of each unit pair, over the arcs: int[A], 0 on other arcs."""
+        cost = np.zeros(len(self.unit_pair), np.int64)
+        stands = self.unit_pair >= 0
+        cost[stands] = per_unit_pair[self.unit_pair[stands]]
+        return cost
+
+    def chosen(self, flow: IntArray) -> IntArray:
+        """Return the unit pairs that a flow matches, ascending."""
+        return np.sort(self.unit_pair[(self.unit_pair >= 0) & (flow > 0)])
+
+
+def build(problem: Problem, units: Units, *, tie_all: bool = True) -> Network:
+    """Lay out the network of a round.
+
+    Parameters
+    ----------
+    tie_all
+        Whether a family kept apart has its gadget where slots are distinct too, and its children may
+        swap slots there. Else its tie is left out there, and told in ``untied``.
+    """
+    drawing = _Drawing(len(units.first_child))
+    taking = np.flatnonzero(units.takes_place)
+    joint = _joint_limit(drawing, problem)
+    supervisors = _supervisors(drawing, problem, units.visitor[taking], joint)
+    visitors = _visitors(drawing, problem, units.visitor[taking], supervisors, joint)
+    slots = _slots(drawing, units, visitors)
+    families = _Families(units, taking, tie_all)
+    apart = _apart(drawing, units, families, visitors, slots)
+    _unit_pairs(drawing, units, families, visitors, slots, apart)
+    _no_place(drawing, units)
+    _unmatched(drawing, units)
+    graph, unit_pair = drawing.finished()
+    return Network(
+        graph=graph,
+        unit_pair=unit_pair,
+        visitors=visitors,
+        supervisors=supervisors,
+        joint=joint,
+        apart=apart,
+        slots=slots,
+        untied=families.untied,
+        swapping=families.swapping(units),
+    )
+
+
+class _Drawing:
+    """Numbers nodes and collects arcs. The sink is numbered last, when all others are known."""
+
+    def __init__(self, units: int) -> None:
+        self.units = self.nodes = units
+        self.arcs = 0
+        self.columns: list[tuple[IntArray, IntArray, IntArray, IntArray]] = []
+
+    def new_nodes(self, count: int) -> IntArray:
+        nodes = np.arange(self.nodes, self.nodes + count, dtype=np.int64)
+        self.nodes += count
+        return nodes
+
+    def add(
+        self, tail: IntArray, head: IntArray | int, capacity: IntArray | int, unit_pair: IntArray | int = -1
+    ) -> IntArray:
+        """Add arcs and return their numbers."""
+        filled = (np.broadcast_to(np.asarray(each, np.int64), len(tail)) for each in (head, capacity, unit_pair))
+        self.columns.append((tail, *filled))  # type: ignore[arg-type]
+        self.arcs += len(tail)
+        return np.arange(self.arcs - len(tail), self.arcs, dtype=np.int64)
+
+    def limit(
+        self, first: IntArray, second: IntArray, head: IntArray | int, capacity: IntArray | int
+    ) -> Limits:
+        """Add a node for each limit and the arc that carries it."""
+        node = self.new_nodes(len(first))
+        return Limits(first=first, second=second, node=node, arc=self.add(node, head, capacity))
+
+    def finished(self) -> tuple[Graph, IntArray]:
+        tail, head, capacity, unit_pair = (np.concatenate(each) for each in zip(*self.columns, strict=True))
+        head = np.where(head == _SINK, self.nodes, head)
+        # More than every unit can never want to pass, and the solver sums capacities.
+        capacity = np.minimum(capacity, self.units + 1)
+        return Graph(self.nodes + 1, self.units, tail, head, capacity), unit_pair
+
+
+class _Families:
+    """Which unit pairs belong to a family kept apart, two or more of whom could have the visitor.
+
+    ``number`` and ``untied`` are int[Q], the group's number or -1: with a gadget, and left out.
+    """
+
+    def __init__(self, units: Units, taking: IntArray, tie_all: bool) -> None:
+        self.number, self.untied = (np.full(len(units.unit), -1, np.int64) for _ in range(2))
+        tied = taking[units.apart[units.unit[taking]] >= 0]
+        visitors = int(units.visitor.max(initial=0)) + 1
+        key = units.apart[units.unit[tied]] * visitors + units.visitor[tied]
+        keys, group, size = np.unique(key, return_inverse=True, return_counts=True)
+        seated = np.zeros(len(keys), np.bool_)
+        seated[group[units.slots[tied] > 0]] = True
+        gadget = (size > 1) & (tie_all | ~seated)
+        numbers = np.cumsum(gadget) - 1
+        inside = gadget[group]
+        self.number[tied[inside]] = numbers[group[inside]]
+        left_out = ((size > 1) & ~gadget)[group]
+        self.untied[tied[left_out]] = group[left_out]
+        self.family, self.visitor = keys[gadget] // visitors, keys[gadget] % visitors
+        self.seated = seated[gadget]
+
+    def swapping(self, units: Units) -> IntArray:
+        """Return the visitors with whom children of one family, with different slots, share a gadget."""
+        member = np.flatnonzero(self.number >= 0)
+        lowest = np.full(len(self.family), 2**SLOTS, np.int64)
+        highest = np.full(len(self.family), -1, np.int64)
+        np.minimum.at(lowest, self.number[member], units.slots[member])
+        np.maximum.at(highest, self.number[member], units.slots[member])
+        return np.unique(self.visitor[lowest != highest])
+
+
+def _joint_limit(drawing: _Drawing, problem: Problem) -> Limits:
+    count = 0 if problem.max_matches is None else 1
+    nothing = np.zeros(count, np.int64)
+    return drawing.limit(nothing, nothing, _SINK, problem.max_matches or 0)
+
+
+def _supervisors(drawing: _Drawing, problem: Problem, visitor: IntArray, joint: Limits) -> Limits:
+    limited = len(problem.caseload) > 0
+    supervisor = np.unique(problem.supervisor[visitor]) if limited else np.empty(0, np.int64)
+    supervisor = supervisor[supervisor >= 0]
+    onward = int(joint.node[0]) if len(joint.node) else _SINK
+    return drawing.limit(supervisor, np.zeros_like(supervisor), onward, problem.caseload[supervisor])
+
+
+def _visitors(
+    drawing: _Drawing, problem: Problem, visitor: IntArray, supervisors: Limits, joint: Limits
+) -> Limits:
+    visitor = np.unique(visitor)
+    onward = np.full(len(visitor), int(joint.node[0]) if len(joint.node) else _SINK, np.int64)
+    if len(supervisors.node):
+        supervisor = problem.supervisor[visitor]
+        node = _lookup(supervisors.first, supervisors.node, supervisor)
+        onward = np.where(supervisor >= 0, node, onward)
+    return drawing.limit(visitor, np.zeros_like(visitor), onward, problem.places[visitor])
+
+
+def _slots(drawing: _Drawing, units: Units, visitors: Limits) -> Limits:
+    _, visitor, slot = _spread(units.slots, units.visitor)
+    keys = np.unique(visitor * SLOTS + slot)
+    visitor, slot = keys // SLOTS, keys % SLOTS
+    return drawing.limit(visitor, slot, _lookup(visitors.first, visitors.node, visitor), 1)
+
+
+def _apart(drawing: _Drawing, units: Units, families: _Families, visitors: Limits, slots: Limits) -> Limits:
+    """Add (family, visitor) nodes of capacity 1; where slots are distinct, a second node behind them."""
+    onward = _lookup(visitors.first, visitors.node, families.visitor)
+    seated = np.flatnonzero(families.seated)
+    behind = drawing.new_nodes(len(seated))
+    member = np.flatnonzero(families.number >= 0)
+    together = np.zeros(len(families.family), np.int64)
+    np.bitwise_or.at(together, families.number[member], units.slots[member])
+    which, visitor, slot = _spread(together[seated], families.visitor[seated])
+    drawing.add(behind[which], _slot_node(slots, visitor, slot), OPEN)
+    slotless = np.zeros(len(families.family), np.bool_)
+    slotless[families.number[member[units.slots[member] == 0]]] = True
+    drawing.add(behind[slotless[seated]], onward[seated[slotless[seated]]], OPEN)
+    onward[seated] = behind
+    return drawing.limit(families.family, families.visitor, onward, 1)
+
+
+def _unit_pairs(
+    drawing: _Drawing, units: Units, families: _Families, visitors: Limits, slots: Limits, apart: Limits
+) -> None:
+    """Add the arcs out of the units: to the family's node, to each slot, or to the visitor."""
+    in_family = np.flatnonzero(families.number >= 0)
+    drawing.add(units.unit[in_family], apart.node[families.number[in_family]], OPEN, in_family)
+    alone = units.takes_place & (families.number < 0)
+    seated = np.flatnonzero(alone & (units.slots > 0))
+    which, visitor, slot = _spread(units.slots[seated], units.visitor[seated])
+    drawing.add(units.unit[seated[which]], _slot_node(slots, visitor, slot), OPEN, seated[which])
+    plain = np.flatnonzero(alone & (units.slots == 0))
+    onward = _lookup(visitors.first, visitors.node, units.visitor[plain])
+    drawing.add(units.unit[plain], onward, OPEN, plain)
+
+
+def _no_place(drawing: _Drawing, units: Units) -> None:
+    joining = np.flatnonzero(~units.takes_place)
+    drawing.add(units.unit[joining], _SINK, OPEN, joining)
+
+
+def _unmatched(drawing: _Drawing, units: Units) -> None:
+    """Let every unit without a fixed pair stay unmatched."""
+    free = np.ones(len(units.first_child), np.bool_)
+    free[units.unit[units.fixed]] = False
+    drawing.add(np.flatnonzero(free), _SINK, OPEN)
+
+
+def _spread(masks: IntArray, visitor: IntArray) -> tuple[IntArray, IntArray, IntArray]:
+    """Return, for each slot in each mask, which mask it is in, the mask's visitor, and the slot."""
+    which, slot = np.nonzero((masks[:, None] >> np.arange(SLOTS)) & 1)
+    return which, visitor[which], slot
+
+
+def _slot_node(slots: Limits, visitor: IntArray, slot: IntArray) -> IntArray:
+    return _lookup(slots.first * SLOTS + slots.second, slots.node, visitor * SLOTS + slot)
+
+
+def _lookup(keys: IntArray, values: IntArray, wanted: IntArray) -> IntArray:
+    """Return the value at each wanted key; keys are ascending, and those absent give any value."""
+    if len(keys) == 0:
+        return np.zeros(len(wanted), np.int64)
+    return values[np.minimum(np.searchsorted(keys, wanted), len(keys) - 1)]
