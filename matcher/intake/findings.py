@@ -1,6 +1,7 @@
 """A fault in the data is data: what was found, where, and how to mend it.
 
-Every sentence a finding can say is a template in this room, so that one test can read them all.
+Every sentence a finding of this room can say is a template in :mod:`matcher.intake.wording`, so that one
+test can read them all.
 """
 
 from dataclasses import dataclass
@@ -27,6 +28,8 @@ class Finding:
     ----------
     code
         Stable; tests and documentation hang on it.
+    table
+        ``"children"``, ``"visitors"``, ``"standing"``, or empty where it is about none of them.
     file, sheet, cell
         Where: the file's name, the sheet's (empty for CSV) and the cell (``"B14"``, ``"14"`` for a
         whole row, empty for the whole sheet). All empty where it is about people, not cells.
@@ -38,6 +41,7 @@ class Finding:
 
     code: str
     severity: Severity
+    table: str = ""
     file: str = ""
     sheet: str = ""
     cell: str = ""
@@ -45,6 +49,11 @@ class Finding:
     found: str
     expected: str = ""
     mend: str
+
+    @property
+    def row(self) -> int:
+        """Give the spreadsheet's row number, 0 where the finding is about no single row."""
+        return int("0" + self.cell.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ"))
 
     @property
     def where(self) -> str:

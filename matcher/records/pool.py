@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 from pydantic import TypeAdapter
 
@@ -71,8 +72,8 @@ def _pool_adapter() -> TypeAdapter[Pool]:
 
 
 @cache
-def _adapter(table: str) -> "TypeAdapter[tuple[Child, ...] | tuple[Visitor, ...] | tuple[StandingRow, ...]]":
-    kinds = {
+def _adapter(table: str) -> TypeAdapter[Any]:
+    kinds: dict[str, Any] = {
         "children": tuple[Child, ...],
         "visitors": tuple[Visitor, ...],
         "standing": tuple[StandingRow, ...],
