@@ -1,0 +1,1 @@
+"""The pages, one a file; each reads from top to bottom like a form."""

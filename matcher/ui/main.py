@@ -1,0 +1,14 @@
+"""The screen: page settings, navigation, and one page at a time. Opened by ``app.py``."""
+
+import streamlit as st
+
+from matcher.ui import faults, parts
+
+st.set_page_config(page_title="matcher", page_icon="🤝", layout="wide", initial_sidebar_state="collapsed")
+pages = [
+    st.Page(parts.page_file(name), title=label, url_path=name.replace("_", "-"), default=name == "start")
+    for name, label in parts.PAGES.items()
+]
+page = st.navigation(pages, position="top")
+with parts.laid_out(), faults.told():
+    page.run()

@@ -1,0 +1,6 @@
+"""start."""
+
+from matcher.ui import parts
+
+parts.title("start", "lede")
+parts.empty("Nothing here yet.", "start", "Start")

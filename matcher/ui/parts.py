@@ -1,0 +1,139 @@
+"""The pieces every page is laid out with: title, table, summary of problems, empty states, next steps."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+
+import pandas as pd
+import streamlit as st
+
+from matcher.ui.words import many, plain
+
+WIDTH = 1080
+"""The widest a page gets, in pixels: a line of text stays readable, seven columns fit."""
+READING_WIDTH = 720
+PAGE_SIZE = 25
+MOST_COLUMNS = 7
+
+PAGES = {
+    "start": "Start",
+    "bring_in": "Bring in",
+    "policy": "Policy",
+    "run": "Run",
+    "review": "Review",
+    "rounds": "Rounds",
+    "export": "Export",
+}
+"""The pages by file name, in the order of the work."""
+
+
+def page_file(page: str) -> str:
+    """Give a page's path as navigation knows it."""
+    return f"pages/{page}.py"
+
+
+def title(text: str, lede: str = "") -> None:
+    """Open a page: its name, and one sentence on what it is for."""
+    st.title(text, anchor=False)
+    if lede:
+        st.markdown(lede, width=READING_WIDTH)
+
+
+def section(text: str, lede: str = "") -> None:
+    """Open a part of a page."""
+    st.space("small")
+    st.header(text, anchor=False)
+    if lede:
+        st.markdown(lede, width=READING_WIDTH)
+
+
+def problem(*sentences: str) -> None:
+    """Show the summary of problems. It is announced to screen readers when it appears."""
+    lines = [plain(sentence) for sentence in sentences]
+    body = lines[0] if len(lines) == 1 else "\n".join(f"- {line}" for line in lines)
+    st.error(f"**There is a problem**\n\n{body}", icon=":material/error:")
+
+
+def empty(sentence: str, page: str = "", label: str = "") -> None:
+    """Say that there is nothing here yet, and lead to what to do about it."""
+    with st.container(border=True, width=READING_WIDTH):
+        st.markdown(sentence)
+        if page:
+            st.page_link(page_file(page), label=label or PAGES[page], icon=":material/arrow_forward:")
+
+
+def onward(page: str, label: str) -> None:
+    """Lead to the next step of the work."""
+    st.page_link(page_file(page), label=f"**{label}**", icon=":material/arrow_forward:")
+
+
+def table(
+    sentence: str,
+    headings: Sequence[str],
+    rows: Sequence[Sequence[str]],
+    *,
+    alt: str,
+    key: str,
+    size: int = PAGE_SIZE,
+) -> None:
+    """Show a table under the sentence that says what it holds, 25 rows at a time.
+
+    Parameters
+    ----------
+    sentence
+        Plain words above the table; its numbers are the table's.
+    headings
+        At most seven.
+    rows
+        Cells as Markdown: text from outside goes through :func:`~matcher.ui.words.plain` first.
+    alt
+        What the table is, for those who do not see it.
+    key
+        Name of the table, unique on the page.
+
+    Raises
+    ------
+    ValueError
+        If there are more than seven columns.
+    """
+    if len(headings) > MOST_COLUMNS:
+        raise ValueError(f"A table has at most {MOST_COLUMNS} columns; {key} has {len(headings)}.")
+    st.markdown(sentence, width=READING_WIDTH)
+    if not rows:
+        return
+    first = _first_row(len(rows), size, key)
+    shown = pd.DataFrame([list(row) for row in rows[first : first + size]], columns=list(headings))
+    st.table(shown, border="horizontal", hide_index=True, alt=alt)
+    if len(rows) > size:
+        st.caption(f"Showing {first + 1} to {min(first + size, len(rows))} of {len(rows):,}")
+
+
+def _first_row(total: int, size: int, key: str) -> int:
+    pages = -(-total // size)
+    if pages == 1:
+        return 0
+    page: int = st.pagination(pages, key=f"{key}-page")
+    return size * (page - 1)
+
+
+def facts(pairs: Sequence[tuple[str, str]], *, alt: str) -> None:
+    """Show names and values side by side, as a small table without a heading row."""
+    st.table(
+        pd.DataFrame([[f"**{name}**", value] for name, value in pairs], columns=["What", "Value"]),
+        border="horizontal",
+        hide_index=True,
+        hide_header=True,
+        alt=alt,
+    )
+
+
+def more(words: Sequence[str], noun: str, most: int = 5) -> str:
+    """List the first few words and count the rest."""
+    rest = len(words) - most
+    return ", ".join(words[:most]) + (f" and {many(rest, noun)} more" if rest > 0 else "")
+
+
+@contextmanager
+def laid_out() -> Iterator[None]:
+    """Hold a page's content in one column of one width, in the middle of a wide window."""
+    with st.container(horizontal_alignment="center"), st.container(width=WIDTH):
+        yield
