@@ -11,15 +11,26 @@ from matcher.optimiser.objective import Units
 from matcher.optimiser.problem import FixedPairsClash, IntArray, Problem
 
 
-def seats(masks: Sequence[int]) -> bool:
-    """Tell whether each mask of weekly slots can have a slot of its own; a mask of 0 needs none."""
+def slots_in(mask: int) -> list[int]:
+    """Return the slots of a mask, ascending."""
+    return [slot for slot in range(mask.bit_length()) if mask >> slot & 1]
+
+
+def seating(masks: Sequence[int]) -> dict[int, int] | None:
+    """Give each mask of weekly slots a slot of its own: ``{position of the mask: slot}``.
+
+    A mask of 0 needs none. None where they cannot all have one.
+    """
     taken: dict[int, int] = {}
-    return all(_seat(masks, taken, number, set()) for number in range(len(masks)) if masks[number])
+    for number in range(len(masks)):
+        if masks[number] and not _seat(masks, taken, number, set()):
+            return None
+    return {number: slot for slot, number in taken.items()}
 
 
 def _seat(masks: Sequence[int], taken: dict[int, int], number: int, tried: set[int]) -> bool:
-    for slot in range(masks[number].bit_length()):
-        if masks[number] >> slot & 1 and slot not in tried:
+    for slot in slots_in(masks[number]):
+        if slot not in tried:
             tried.add(slot)
             if slot not in taken or _seat(masks, taken, taken[slot], tried):
                 taken[slot] = number
@@ -100,7 +111,7 @@ class _Filling:
             or self.left == 0
             or (supervisor >= 0 and self.caseload[supervisor] == 0)
             or family in self.families
-            or not seats(masks)
+            or seating(masks) is None
         ):
             return False
         self.places[visitor] -= 1

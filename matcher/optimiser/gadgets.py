@@ -136,9 +136,9 @@ class _Drawing:
         self, tail: IntArray, head: IntArray | int, capacity: IntArray | int, unit_pair: IntArray | int = -1
     ) -> IntArray:
         """Add arcs and return their numbers."""
-        filled = (np.broadcast_to(np.asarray(each, np.int64), len(tail)) for each in (head, capacity, unit_pair))
-        self.columns.append((tail, *filled))  # type: ignore[arg-type]
-        self.arcs += len(tail)
+        count = len(tail)
+        self.columns.append((tail, _each(head, count), _each(capacity, count), _each(unit_pair, count)))
+        self.arcs += count
         return np.arange(self.arcs - len(tail), self.arcs, dtype=np.int64)
 
     def limit(
@@ -187,6 +187,10 @@ class _Families:
         np.minimum.at(lowest, self.number[member], units.slots[member])
         np.maximum.at(highest, self.number[member], units.slots[member])
         return np.unique(self.visitor[lowest != highest])
+
+
+def _each(value: IntArray | int, count: int) -> IntArray:
+    return np.broadcast_to(np.asarray(value, np.int64), count)
 
 
 def _joint_limit(drawing: _Drawing, problem: Problem) -> Limits:

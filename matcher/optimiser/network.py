@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from matcher.optimiser.filling import seats
+from matcher.optimiser.filling import seating
 from matcher.optimiser.flows import CostsTooLarge, Face, NoFlow, whole
 from matcher.optimiser.gadgets import Limits, Network, build
 from matcher.optimiser.objective import Units, levels_of, units_of
@@ -75,7 +75,7 @@ def _rank_then_fit(network: Network, units: Units) -> IntArray:
 def seated(network: Network, units: Units, chosen: IntArray) -> bool:
     """Tell whether each chosen unit has a slot of its own with the visitors where others' were open to it."""
     return all(
-        seats(units.slots[chosen[units.visitor[chosen] == visitor]].tolist())
+        seating(units.slots[chosen[units.visitor[chosen] == visitor]].tolist()) is not None
         for visitor in network.swapping.tolist()
     )
 

@@ -209,7 +209,7 @@ def _level_vectors(problem: Problem, of_child: IntArray, units: int) -> IntArray
 
 
 def _ranks(vector: IntArray, has_pair: BoolArray) -> IntArray:
-    """Number the distinct level vectors from 1, worst first; 0 for units without a pair."""
+    """Return each unit's class of level vectors, 1 for the worst, 0 without a pair."""
     rank = np.zeros(len(vector), np.int64)
     rows = vector[has_pair]
     order = np.lexsort(rows.T[::-1])

@@ -1,0 +1,144 @@
+"""Solves the constraint model level by level, and tells honestly how far it came.
+
+Each level: best value, held there, then the next, each starting from the best plan so far. A search
+with several workers finds another of the equally good plans each time, so the plan that is told comes
+from one more search by one worker with all levels held.
+"""
+
+import time
+
+import numpy as np
+from ortools.sat.python import cp_model
+
+from matcher.optimiser.bounds import bounds_alone, gains_of
+from matcher.optimiser.constraint import measures, state
+from matcher.optimiser.filling import fill, seating
+from matcher.optimiser.objective import Units, units_of
+from matcher.optimiser.problem import FixedPairsClash, IntArray, Level, Plan, Problem
+
+NO_CERTIFICATE = "The constraint model searches; it leaves no potentials to check."
+
+
+def solve_constraint_model(
+    problem: Problem, *, time_limit: float | None = None, workers: int = 1, start: IntArray | None = None
+) -> Plan:
+    """Solve the round level by level.
+
+    Parameters
+    ----------
+    time_limit
+        Seconds after which the best plan so far is returned, with its gap. None for no limit.
+    workers
+        Threads that search, 1 or more. The plan does not depend on them unless the limit strikes.
+    start
+        Unit pairs to begin with, where they fit; such as the plan of a relaxation.
+
+    Raises
+    ------
+    FixedPairsClash
+        When the fixed pairs cannot all be in one plan.
+    """
+    return _Search(problem, time_limit, workers, start).plan()
+
+
+class _Search:
+    """The best plan so far, and the levels settled so far."""
+
+    def __init__(
+        self, problem: Problem, time_limit: float | None, workers: int, start: IntArray | None
+    ) -> None:
+        self.ends = None if time_limit is None else time.monotonic() + time_limit
+        self.problem, self.workers = problem, workers
+        self.units: Units = units_of(problem)
+        self.begun = self.units.pairs_of(fill(problem, self.units, () if start is None else start.tolist()))
+        self.best = self.begun
+        self.stated = state(problem)
+        self.measures = measures(self.stated)
+        self.levels: list[Level] = []
+        self.stopped = False
+
+    def plan(self) -> Plan:
+        for number, measure in enumerate(self.measures):
+            if not self.stopped:
+                self.stated.model.maximize(measure)
+                self._settle(number, *self._solved(self.workers, self.best))
+        if not self.stopped and self.workers > 1:
+            self._same_plan_again()
+        return Plan(self.best, self._told(), "constraint model", not self.stopped, None, NO_CERTIFICATE)
+
+    def _settle(self, number: int, solver: cp_model.CpSolver, status: str) -> None:
+        """Take over what was found for a level, and hold it there."""
+        if status == "INFEASIBLE":
+            raise FixedPairsClash("The pinned and offered pairs need more than the limits allow.")
+        if status in ("OPTIMAL", "FEASIBLE"):
+            self._take(number, self._read(solver))
+        value = gains_of(self.problem, self.best)[number]
+        if status == "OPTIMAL":
+            self.stated.model.add(self.measures[number] == value)
+            self.levels.append(self._level(number, value, value, proved=True))
+            return
+        self.stopped = True
+        bound = bounds_alone(self.problem, self.units)[number]
+        if status == "FEASIBLE":
+            bound = min(bound, int(np.floor(solver.best_objective_bound + 1e-6)))
+        self.levels.append(self._level(number, value, max(bound, value), proved=bound <= value))
+
+    def _take(self, number: int, pairs: IntArray) -> None:
+        if gains_of(self.problem, pairs)[number] >= gains_of(self.problem, self.best)[number]:
+            self.best = pairs
+
+    def _told(self) -> tuple[Level, ...]:
+        """Return the levels of the plan; below one that is not proved, bounds are each level's own."""
+        gains = gains_of(self.problem, self.best)
+        alone = bounds_alone(self.problem, self.units) if self.stopped else gains
+        below = range(len(self.levels), len(gains))
+        told = (self._level(n, gains[n], max(gains[n], alone[n]), proved=False) for n in below)
+        return (*self.levels, *told)
+
+    def _level(self, number: int, value: int, bound: int, *, proved: bool) -> Level:
+        sign = -1 if number == len(self.measures) - 1 else 1
+        return Level(sign * value, sign * bound, proved)
+
+    def _same_plan_again(self) -> None:
+        """Several workers find different plans from run to run: let one find the one that is told."""
+        self.stated.model.clear_objective()  # type: ignore[no-untyped-call]
+        solver, status = self._solved(1, self.begun)
+        if status in ("OPTIMAL", "FEASIBLE"):
+            self.best = self._read(solver)
+        else:
+            self.stopped = True
+
+    def _solved(self, workers: int, hint: IntArray) -> tuple[cp_model.CpSolver, str]:
+        self._hint(hint)
+        solver = cp_model.CpSolver()
+        solver.parameters.num_workers = workers
+        solver.parameters.random_seed = 0
+        if self.ends is not None:
+            solver.parameters.max_time_in_seconds = max(0.0, self.ends - time.monotonic())
+        return solver, solver.status_name(solver.solve(self.stated.model))
+
+    def _hint(self, pairs: IntArray) -> None:
+        model = self.stated.model
+        model.clear_hints()  # type: ignore[no-untyped-call]
+        chosen = set(pairs.tolist())
+        for pair, match in enumerate(self.stated.match):
+            model.add_hint(match, pair in chosen)
+        seats = self._seats(chosen)
+        for seat, decision in self.stated.seat.items():
+            model.add_hint(decision, seat in seats)
+
+    def _seats(self, chosen: set[int]) -> set[tuple[int, int]]:
+        """Return a slot for each chosen pair that takes one: (pair, slot)."""
+        masks: dict[int, dict[int, int]] = {}
+        for pair, slot in self.stated.seat:
+            if pair in chosen:
+                at_visitor = masks.setdefault(int(self.problem.visitor[pair]), {})
+                at_visitor[pair] = at_visitor.get(pair, 0) | 1 << slot
+        seats = set[tuple[int, int]]()
+        for at_visitor in masks.values():
+            slots = seating(list(at_visitor.values())) or {}
+            seats |= {(pair, slots[number]) for number, pair in enumerate(at_visitor)}
+        return seats
+
+    def _read(self, solver: cp_model.CpSolver) -> IntArray:
+        return np.flatnonzero([solver.boolean_value(match) for match in self.stated.match]).astype(np.int64)
