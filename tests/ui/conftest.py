@@ -1,0 +1,110 @@
+"""A data folder, a served app and a browser for the tests of the screen; browser tests left out are counted."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+CHROMIUM = Path(os.environ.get("MATCHER_CHROMIUM", "/usr/bin/chromium"))
+NO_BROWSER = f"No Chromium at {CHROMIUM}; set MATCHER_CHROMIUM to one."
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Leave browser tests out where there is no browser, with a sentence."""
+    if CHROMIUM.exists():
+        return
+    for item in items:
+        if item.get_closest_marker("browser"):
+            item.add_marker(pytest.mark.skip(reason=NO_BROWSER))
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say how many browser tests did not run."""
+    left_out = [
+        report for report in terminalreporter.stats.get("skipped", []) if NO_BROWSER in str(report.longrepr)
+    ]
+    if left_out:
+        terminalreporter.write_line(f"{len(left_out)} browser tests did not run. {NO_BROWSER}", yellow=True)
+
+
+@pytest.fixture(autouse=True)
+def data_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A data folder of the test's own, so that nobody's data are touched."""
+    folder = tmp_path / "data"
+    folder.mkdir()
+    monkeypatch.setenv("MATCHER_DATA", str(folder))
+    return folder
+
+
+@dataclass(frozen=True)
+class Served:
+    """An app that is being served."""
+
+    port: int
+    data: Path
+
+    @property
+    def address(self) -> str:
+        """Where it answers."""
+        return f"http://127.0.0.1:{self.port}"
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """The app served by ``launch`` from a foreign folder, on a port and with data of its own."""
+    folder = tmp_path_factory.mktemp("served")
+    with serve(folder / "data", folder) as app:
+        yield app
+
+
+class serve:  # noqa: N801 - read as a verb: `with serve(...)`
+    """Serve the app in a process of its own, and end it with everything it started."""
+
+    def __init__(self, data: Path, folder: Path) -> None:
+        data.mkdir(exist_ok=True)
+        self.app = Served(free_port(), data)
+        self.folder = folder
+
+    def __enter__(self) -> Served:
+        code = f"from matcher.ui.launching import launch; launch({self.app.port}, {str(self.app.data)!r}, browser=False)"
+        with (self.folder / "served.log").open("w") as log:
+            self.process = subprocess.Popen(
+                [sys.executable, "-c", code], cwd=self.folder, start_new_session=True, stdout=log, stderr=log
+            )
+        until = time.monotonic() + 60
+        while not _answers(self.app.address):
+            assert time.monotonic() < until and self.process.poll() is None, "the app did not start"
+            time.sleep(0.1)
+        return self.app
+
+    def __exit__(self, *_: object) -> None:
+        os.killpg(self.process.pid, signal.SIGTERM)
+        try:
+            self.process.wait(10)
+        except subprocess.TimeoutExpired:
+            os.killpg(self.process.pid, signal.SIGKILL)
+            self.process.wait(10)
+
+
+def free_port() -> int:
+    """Give a port that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _answers(address: str) -> bool:
+    try:
+        with urllib.request.urlopen(f"{address}/_stcore/health", timeout=2):
+            return True
+    except (urllib.error.URLError, OSError):
+        return False
