@@ -9,7 +9,9 @@ _UNSEEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200b-\u200f\u202a-\u202e
 _JOINER = "\u2060"
 # Streamlit looks for these after Markdown was read, where a backslash no longer helps.
 _LATE = re.compile(
-    r"(?i)(?<=:)(?=[\w/+-])|(?<=[\w/+-])(?=:)|(?<=www)(?=\.)|(?<=@)(?=\w)|(?<=<)(?=-)|(?<=[-~<>])(?=[-=>])"
+    r"(?i)(?<=:)(?=[a-z0-9_+/-]+:)"  # a short name between colons would become a picture
+    r"|(?<=[a-z])(?=://)|(?<=www)(?=\.)|(?<=@)(?=\w)"  # an address would become a link
+    r"|(?<=[-~<>])(?=[-=>])"  # an arrow of signs would become one sign
 )
 LONGEST = 400
 

@@ -1,4 +1,4 @@
-"""A data folder, a served app and a browser for the tests of the screen; browser tests left out are counted."""
+"""A data folder, a served app and a browser; browser tests that are left out are counted."""
 
 import os
 import signal
@@ -75,14 +75,16 @@ class serve:  # noqa: N801 - read as a verb: `with serve(...)`
         self.folder = folder
 
     def __enter__(self) -> Served:
-        code = f"from matcher.ui.launching import launch; launch({self.app.port}, {str(self.app.data)!r}, browser=False)"
+        asked = f"{self.app.port}, {str(self.app.data)!r}, browser=False"
+        code = f"from matcher.ui.launching import launch; launch({asked})"
         with (self.folder / "served.log").open("w") as log:
             self.process = subprocess.Popen(
                 [sys.executable, "-c", code], cwd=self.folder, start_new_session=True, stdout=log, stderr=log
             )
         until = time.monotonic() + 60
         while not _answers(self.app.address):
-            assert time.monotonic() < until and self.process.poll() is None, "the app did not start"
+            assert self.process.poll() is None, "the app ended while it was starting"
+            assert time.monotonic() < until, "the app did not start"
             time.sleep(0.1)
         return self.app
 

@@ -66,7 +66,7 @@ def test_a_number_that_is_no_port_is_said() -> None:
 
 def test_it_listens_on_this_machine_only(served: Served) -> None:
     """Started from a foreign folder, it is bound to 127.0.0.1 and prints one plain line."""
-    with socket.socket() as other, pytest.raises(OSError, match="refused|unreachable|assign"):
+    with socket.socket() as other, pytest.raises(OSError, match=r"refused|unreachable|assign"):
         other.connect(("127.0.0.2", served.port))
     log = served.data.parent / "served.log"
     lines = [line for line in log.read_text().splitlines() if line.strip()]
