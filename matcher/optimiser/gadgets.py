@@ -8,7 +8,8 @@ with a fixed pair may not) or where the match takes no place, else through
 where only the gadgets that are in force exist.
 
 A family kept apart *and* slots of their own at the same visitor are no network. There the network
-is a relaxation: either children of the family may take each other's slots, or the tie is left out.
+is a relaxation, in which children of the family may take each other's slots; the rows that would
+forbid it are told as :class:`OwnSlots`.
 """
 
 from dataclasses import dataclass
@@ -17,7 +18,7 @@ import numpy as np
 
 from matcher.optimiser.flows import Graph
 from matcher.optimiser.objective import Units
-from matcher.optimiser.problem import SLOTS, IntArray, Problem
+from matcher.optimiser.problem import SLOTS, BoolArray, IntArray, Problem
 
 OPEN = 2
 """Capacity of an arc that limits nothing: no more than one unit ever wants to pass it."""
@@ -45,6 +46,26 @@ class Limits:
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+class OwnSlots:
+    """What a flow cannot state: a child of a family kept apart takes a slot that it has itself.
+
+    Over the entries of each row, the sum of ``sign`` times the flow of ``arc`` is 0 or less.
+
+    Parameters
+    ----------
+    row, arc, sign
+        int[...], one entry a row and arc.
+    visitors
+        int[...], with whom this is not certain.
+    """
+
+    row: IntArray
+    arc: IntArray
+    sign: IntArray
+    visitors: IntArray
+
+
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
 class Network:
     """The nodes and arcs of a round, and which arc carries which limit.
 
@@ -57,10 +78,8 @@ class Network:
         pair has one arc, or one a slot.
     visitors, supervisors, joint, apart, slots
         The limits. ``joint`` is the limit on all matches: one or none.
-    untied
-        int[Q], number of a family and visitor whose tie the network leaves out, -1 for none.
-    swapping
-        int[...], visitors with whom the network lets a child take a brother's or sister's slot.
+    own_slots
+        What the network leaves out.
     """
 
     graph: Graph
@@ -70,8 +89,7 @@ class Network:
     joint: Limits
     apart: Limits
     slots: Limits
-    untied: IntArray
-    swapping: IntArray
+    own_slots: OwnSlots
 
     def costs(self, per_unit_pair: IntArray) -> IntArray:
         """Spread int[Q], a figure of each unit pair, over the arcs: int[A], 0 on other arcs."""
@@ -85,24 +103,20 @@ class Network:
         return np.sort(self.unit_pair[(self.unit_pair >= 0) & (flow > 0)])
 
 
-def build(problem: Problem, units: Units, *, tie_all: bool = True) -> Network:
-    """Lay out the network of a round.
-
-    Parameters
-    ----------
-    tie_all
-        Whether a family kept apart has its gadget where slots are distinct too, and its children may
-        swap slots there. Else its tie is left out there, and told in ``untied``.
-    """
+def build(problem: Problem, units: Units) -> Network:
+    """Lay out the network of a round."""
     drawing = _Drawing(len(units.first_child))
     taking = np.flatnonzero(units.takes_place)
     joint = _joint_limit(drawing, problem)
     supervisors = _supervisors(drawing, problem, units.visitor[taking], joint)
     visitors = _visitors(drawing, problem, units.visitor[taking], supervisors, joint)
     slots = _slots(drawing, units, visitors)
-    families = _Families(units, taking, tie_all)
-    apart = _apart(drawing, units, families, visitors, slots)
-    _unit_pairs(drawing, units, families, visitors, slots, apart)
+    families = _families(units, taking)
+    apart, family_slot = _apart(drawing, units, families, visitors, slots)
+    family_arc = drawing.add(units.unit[families.member], apart.node[families.group], OPEN, families.member)
+    alone = units.takes_place.copy()
+    alone[families.member] = False
+    _alone(drawing, units, alone, visitors, slots)
     _no_place(drawing, units)
     _unmatched(drawing, units)
     graph, unit_pair = drawing.finished()
@@ -114,8 +128,7 @@ def build(problem: Problem, units: Units, *, tie_all: bool = True) -> Network:
         joint=joint,
         apart=apart,
         slots=slots,
-        untied=families.untied,
-        swapping=families.swapping(units),
+        own_slots=_own_slots(units, families, family_arc, family_slot),
     )
 
 
@@ -156,37 +169,35 @@ class _Drawing:
         return Graph(self.nodes + 1, self.units, tail, head, capacity), unit_pair
 
 
+@dataclass(frozen=True, slots=True, eq=False)
 class _Families:
-    """Which unit pairs belong to a family kept apart, two or more of whom could have the visitor.
+    """Families kept apart, two or more of whose children could have the same visitor: G groups.
 
-    ``number`` and ``untied`` are int[Q], the group's number or -1: with a gadget, and left out.
+    ``family``, ``visitor`` are int[G], ``slots`` int[G] all that its children have; ``member`` holds
+    unit pairs and ``group`` their groups; ``slotless`` is bool[G], some child takes no slot.
     """
 
-    def __init__(self, units: Units, taking: IntArray, tie_all: bool) -> None:
-        self.number, self.untied = (np.full(len(units.unit), -1, np.int64) for _ in range(2))
-        tied = taking[units.apart[units.unit[taking]] >= 0]
-        visitors = int(units.visitor.max(initial=0)) + 1
-        key = units.apart[units.unit[tied]] * visitors + units.visitor[tied]
-        keys, group, size = np.unique(key, return_inverse=True, return_counts=True)
-        seated = np.zeros(len(keys), np.bool_)
-        seated[group[units.slots[tied] > 0]] = True
-        gadget = (size > 1) & (tie_all | ~seated)
-        numbers = np.cumsum(gadget) - 1
-        inside = gadget[group]
-        self.number[tied[inside]] = numbers[group[inside]]
-        left_out = ((size > 1) & ~gadget)[group]
-        self.untied[tied[left_out]] = group[left_out]
-        self.family, self.visitor = keys[gadget] // visitors, keys[gadget] % visitors
-        self.seated = seated[gadget]
+    family: IntArray
+    visitor: IntArray
+    slots: IntArray
+    slotless: BoolArray
+    member: IntArray
+    group: IntArray
 
-    def swapping(self, units: Units) -> IntArray:
-        """Return the visitors with whom children of one family, with different slots, share a gadget."""
-        member = np.flatnonzero(self.number >= 0)
-        lowest = np.full(len(self.family), 2**SLOTS, np.int64)
-        highest = np.full(len(self.family), -1, np.int64)
-        np.minimum.at(lowest, self.number[member], units.slots[member])
-        np.maximum.at(highest, self.number[member], units.slots[member])
-        return np.unique(self.visitor[lowest != highest])
+
+def _families(units: Units, taking: IntArray) -> _Families:
+    tied = taking[units.apart[units.unit[taking]] >= 0]
+    visitors = int(units.visitor.max(initial=0)) + 1
+    key = units.apart[units.unit[tied]] * visitors + units.visitor[tied]
+    keys, size = np.unique(key, return_counts=True)
+    keys = keys[size > 1]
+    inside = np.isin(key, keys)
+    member, group = tied[inside], np.searchsorted(keys, key[inside])
+    slots = np.zeros(len(keys), np.int64)
+    np.bitwise_or.at(slots, group, units.slots[member])
+    slotless = np.zeros(len(keys), np.bool_)
+    slotless[group[units.slots[member] == 0]] = True
+    return _Families(keys // visitors, keys % visitors, slots, slotless, member, group)
 
 
 def _each(value: IntArray | int, count: int) -> IntArray:
@@ -226,30 +237,41 @@ def _slots(drawing: _Drawing, units: Units, visitors: Limits) -> Limits:
     return drawing.limit(visitor, slot, _lookup(visitors.first, visitors.node, visitor), 1)
 
 
-def _apart(drawing: _Drawing, units: Units, families: _Families, visitors: Limits, slots: Limits) -> Limits:
-    """Add (family, visitor) nodes of capacity 1; where slots are distinct, a second node behind them."""
+def _apart(
+    drawing: _Drawing, units: Units, families: _Families, visitors: Limits, slots: Limits
+) -> tuple[Limits, IntArray]:
+    """Add (family, visitor) nodes of capacity 1; where slots are distinct, a second node behind them.
+
+    Returns the limits and int[G, slots], the arc from a group to a slot, -1 for none.
+    """
     onward = _lookup(visitors.first, visitors.node, families.visitor)
-    seated = np.flatnonzero(families.seated)
+    seated = np.flatnonzero(families.slots)
     behind = drawing.new_nodes(len(seated))
-    member = np.flatnonzero(families.number >= 0)
-    together = np.zeros(len(families.family), np.int64)
-    np.bitwise_or.at(together, families.number[member], units.slots[member])
-    which, visitor, slot = _spread(together[seated], families.visitor[seated])
-    drawing.add(behind[which], _slot_node(slots, visitor, slot), OPEN)
-    slotless = np.zeros(len(families.family), np.bool_)
-    slotless[families.number[member[units.slots[member] == 0]]] = True
-    drawing.add(behind[slotless[seated]], onward[seated[slotless[seated]]], OPEN)
+    which, visitor, slot = _spread(families.slots[seated], families.visitor[seated])
+    family_slot = np.full((len(onward), SLOTS), -1, np.int64)
+    family_slot[seated[which], slot] = drawing.add(behind[which], _slot_node(slots, visitor, slot), OPEN)
+    past = families.slotless[seated]
+    drawing.add(behind[past], onward[seated[past]], OPEN)
     onward[seated] = behind
-    return drawing.limit(families.family, families.visitor, onward, 1)
+    return drawing.limit(families.family, families.visitor, onward, 1), family_slot
 
 
-def _unit_pairs(
-    drawing: _Drawing, units: Units, families: _Families, visitors: Limits, slots: Limits, apart: Limits
-) -> None:
-    """Add the arcs out of the units: to the family's node, to each slot, or to the visitor."""
-    in_family = np.flatnonzero(families.number >= 0)
-    drawing.add(units.unit[in_family], apart.node[families.number[in_family]], OPEN, in_family)
-    alone = units.takes_place & (families.number < 0)
+def _own_slots(units: Units, families: _Families, family_arc: IntArray, family_slot: IntArray) -> OwnSlots:
+    """Say for each member whose slots differ from its family's: matched only through one of its own."""
+    mask = units.slots[families.member]
+    differs = families.slotless[families.group] | (mask != families.slots[families.group])
+    rows = np.flatnonzero(differs & (mask > 0))
+    which, _, slot = _spread(mask[rows], rows)
+    return OwnSlots(
+        row=np.concatenate([np.arange(len(rows)), which]),
+        arc=np.concatenate([family_arc[rows], family_slot[families.group[rows[which]], slot]]),
+        sign=np.concatenate([np.ones_like(rows), -np.ones_like(which)]),
+        visitors=np.unique(families.visitor[families.group[rows]]),
+    )
+
+
+def _alone(drawing: _Drawing, units: Units, alone: BoolArray, visitors: Limits, slots: Limits) -> None:
+    """Add the arcs of units without a family's node: to each slot, or to the visitor."""
     seated = np.flatnonzero(alone & (units.slots > 0))
     which, visitor, slot = _spread(units.slots[seated], units.visitor[seated])
     drawing.add(units.unit[seated[which]], _slot_node(slots, visitor, slot), OPEN, seated[which])

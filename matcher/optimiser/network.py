@@ -76,7 +76,7 @@ def seated(network: Network, units: Units, chosen: IntArray) -> bool:
     """Tell whether each chosen unit has a slot of its own with the visitors where others' were open to it."""
     return all(
         seating(units.slots[chosen[units.visitor[chosen] == visitor]].tolist()) is not None
-        for visitor in network.swapping.tolist()
+        for visitor in network.own_slots.visitors.tolist()
     )
 
 
