@@ -4,17 +4,41 @@ Array letters: C children, V visitors, P pairs. A pair is two indices, into the 
 visitors; nothing here is a C x V grid, so that the same code serves 8 x 6 and 10,000 x 8,000.
 """
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
+from functools import cached_property
+from typing import Any, TypeVar
 
+import numpy as np
+import numpy.typing as npt
+
+from matcher.policy.dates import whole_months, whole_years, years_later
+from matcher.policy.incidence import Incidence, PairSet
 from matcher.policy.policy import Policy
+from matcher.records.child import Child, ServiceEnd
 from matcher.records.pool import Pool
+from matcher.records.standing import Status
+from matcher.records.visitor import Visitor
+from matcher.travel.distance import great_circle_km, minutes, road_km, speeds_kmh
 from matcher.travel.placing import Places
+
+IntArray = npt.NDArray[np.int64]
+FloatArray = npt.NDArray[np.float64]
+BoolArray = npt.NDArray[np.bool_]
+T = TypeVar("T")
+
+LONGEST_WAIT_MONTHS = 60
+"""A longer wait counts as this many months, so that one old referral does not outweigh several."""
+DAYS_OF_A_WAITING_MONTH = 30
 
 
 @dataclass(frozen=True, eq=False)
 class Facts:
     """Everything that is known when a round starts.
+
+    The arrays are worked out when first asked for and kept. For another pool or policy make other
+    facts with :func:`dataclasses.replace`.
 
     Parameters
     ----------
@@ -38,3 +62,205 @@ class Facts:
     def start_date(self) -> date:
         """The day on which ages and dates are taken."""
         return self.policy.start_date(self.today)
+
+    @property
+    def children(self) -> tuple[Child, ...]:
+        """The children, C of them."""
+        return self.pool.children
+
+    @property
+    def visitors(self) -> tuple[Visitor, ...]:
+        """The visitors, V of them."""
+        return self.pool.visitors
+
+    @cached_property
+    def child_index(self) -> dict[str, int]:
+        """Position of each child by id."""
+        return {child.child_id: position for position, child in enumerate(self.children)}
+
+    @cached_property
+    def visitor_index(self) -> dict[str, int]:
+        """Position of each visitor by id."""
+        return {visitor.visitor_id: position for position, visitor in enumerate(self.visitors)}
+
+    # Ages, the end of the service, waiting
+
+    @cached_property
+    def child_age(self) -> IntArray:
+        """int[C], whole years on the start date."""
+        return np.array([self._age(child) for child in self.children], np.int64)
+
+    def _age(self, child: Child) -> int:
+        """Give the age on the start date: from the birthday where one was read, else as read."""
+        if child.service_end is ServiceEnd.BIRTHDAY and child.leaves_on and child.upper_age_read is not None:
+            return child.upper_age_read + whole_years(child.leaves_on, self.start_date)
+        return child.age
+
+    @cached_property
+    def visitor_age(self) -> IntArray:
+        """int[V], whole years as read."""
+        return np.array([visitor.age for visitor in self.visitors], np.int64)
+
+    @cached_property
+    def leaves_on(self) -> tuple[date, ...]:
+        """The day the service ends for each child under this policy's upper age."""
+        return tuple(self._leaves_on(child) for child in self.children)
+
+    def _leaves_on(self, child: Child) -> date:
+        if child.service_end is ServiceEnd.GIVEN and child.leaves_on:
+            return child.leaves_on
+        upper = self.policy.service.upper_child_age
+        tomorrow = self.start_date + timedelta(days=1)
+        if child.leaves_on is None or child.upper_age_read is None:
+            return years_later(tomorrow, upper - child.age - 1)
+        moved = years_later(child.leaves_on, upper - child.upper_age_read)
+        # A child whose age alone is known has at least until the next birthday, taken as tomorrow.
+        known = child.service_end is ServiceEnd.BIRTHDAY or child.age >= upper
+        return moved if known else max(moved, tomorrow)
+
+    @cached_property
+    def months_left(self) -> IntArray:
+        """int[C], whole calendar months from the start date to the end of the service."""
+        return np.array([whole_months(self.start_date, end) for end in self.leaves_on], np.int64)
+
+    @cached_property
+    def waiting_days(self) -> IntArray:
+        """int[C], days from the referral to today, less all days on hold, 0 or more."""
+        return np.array([self._waiting(child) for child in self.children], np.int64)
+
+    def _waiting(self, child: Child) -> int:
+        days = (self.today - child.referred_on).days - child.days_on_hold
+        held = child.on_hold_since
+        if held is not None and held <= self.today:
+            days -= (self.today - max(held, child.referred_on)).days
+        return max(days, 0)
+
+    @cached_property
+    def waiting_months(self) -> IntArray:
+        """int[C], whole months of 30 days waited, 0 to 60."""
+        return np.minimum(self.waiting_days // DAYS_OF_A_WAITING_MONTH, LONGEST_WAIT_MONTHS)
+
+    # Time
+
+    @cached_property
+    def child_slots(self) -> IntArray:
+        """int[C], mask of 21 weekly slots."""
+        return np.array([child.available for child in self.children], np.int64)
+
+    @cached_property
+    def visitor_slots(self) -> IntArray:
+        """int[V], mask of 21 weekly slots."""
+        return np.array([visitor.available for visitor in self.visitors], np.int64)
+
+    def shared_slots(self, child: IntArray, visitor: IntArray) -> IntArray:
+        """Give the slots both have: int[P], a mask."""
+        both: IntArray = self.child_slots[child] & self.visitor_slots[visitor]
+        return both
+
+    def slots_in_common(self, child: IntArray, visitor: IntArray) -> IntArray:
+        """Count the slots both have: int[P], 0 to 21."""
+        return np.bitwise_count(self.shared_slots(child, visitor)).astype(np.int64)
+
+    # Travel
+
+    @cached_property
+    def speed_kmh(self) -> FloatArray:
+        """float[V], rough kilometres an hour; public transport where it is not known who drives."""
+        drives = np.array([visitor.drives is True for visitor in self.visitors], np.bool_)
+        return speeds_kmh(drives, self.policy.travel.drive_kmh, self.policy.travel.public_kmh)
+
+    @cached_property
+    def limit_km(self) -> FloatArray:
+        """float[V], the smaller of the visitor's own kilometres and the policy's."""
+        own = _or_infinite(visitor.max_travel_km for visitor in self.visitors)
+        return np.minimum(own, self.policy.service.max_travel_km)
+
+    @cached_property
+    def limit_minutes(self) -> FloatArray:
+        """float[V], the visitor's own minutes; infinite where there is no such limit."""
+        return _or_infinite(visitor.max_travel_minutes for visitor in self.visitors)
+
+    @cached_property
+    def reach_km(self) -> FloatArray:
+        """float[V], how far the visitor can be asked to travel by both limits, in road kilometres."""
+        return np.minimum(self.limit_km, self.limit_minutes * self.speed_kmh / 60)
+
+    def distance_km(self, child: IntArray, visitor: IntArray) -> FloatArray:
+        """Give rough road kilometres one way: float[P], NaN where a point is not known."""
+        places = self.places
+        crow = great_circle_km(
+            places.child_latitude[child],
+            places.child_longitude[child],
+            places.visitor_latitude[visitor],
+            places.visitor_longitude[visitor],
+        )
+        return road_km(crow, self.policy.travel.circuity)
+
+    def travel_minutes(self, child: IntArray, visitor: IntArray) -> FloatArray:
+        """Give rough minutes one way: float[P], NaN where a point is not known."""
+        return minutes(self.distance_km(child, visitor), self.speed_kmh[visitor])
+
+    @cached_property
+    def child_placed(self) -> BoolArray:
+        """bool[C], whether a point is known."""
+        return ~np.isnan(self.places.child_latitude + self.places.child_longitude)
+
+    @cached_property
+    def visitor_placed(self) -> BoolArray:
+        """bool[V], whether a point is known."""
+        return ~np.isnan(self.places.visitor_latitude + self.places.visitor_longitude)
+
+    # What is settled
+
+    def standing_pairs(self, *statuses: Status) -> tuple[tuple[int, int], ...]:
+        """Give the pairs of rows with one of these statuses, in the pool's order, each once."""
+        found = (
+            (self.child_index[row.child_id], self.visitor_index[row.visitor_id])
+            for row in self.pool.standing
+            if row.status in statuses and self._knows(row.child_id, row.visitor_id)
+        )
+        return tuple(dict.fromkeys(found))
+
+    def _knows(self, child_id: str, visitor_id: str) -> bool:
+        return child_id in self.child_index and visitor_id in self.visitor_index
+
+    @cached_property
+    def visited(self) -> BoolArray:
+        """bool[C], whether the child has an active match and looks for nobody else."""
+        has_visitor = np.zeros(len(self.children), np.bool_)
+        active = {row.child_id for row in self.pool.standing if row.status is Status.ACTIVE}
+        has_visitor[[self.child_index[child_id] for child_id in active & self.child_index.keys()]] = True
+        return has_visitor
+
+    # What rule and criterion modules work out once
+
+    def remember(self, name: str, make: Callable[[], T]) -> T:
+        """Keep what ``make`` gives under a name, and give the same again when asked again."""
+        if name not in self._remembered:
+            self._remembered[name] = make()
+        kept: T = self._remembered[name]
+        return kept
+
+    def incidence(
+        self,
+        name: str,
+        of_child: Callable[[Child], Iterable[str]],
+        of_visitor: Callable[[Visitor], Iterable[str]],
+    ) -> Incidence:
+        """Give tags of children and visitors as bits, built once under a name."""
+        return self.remember(
+            name,
+            lambda: Incidence.of(map(of_child, self.children), map(of_visitor, self.visitors)),
+        )
+
+    def pair_set(self, name: str, pairs: Callable[[], Iterable[tuple[int, int]]]) -> PairSet:
+        """Give a set of named pairs, built once under a name."""
+        return self.remember(name, lambda: PairSet(pairs(), len(self.visitors)))
+
+    @cached_property
+    def _remembered(self) -> dict[str, Any]:
+        return {}
+
+
+def _or_infinite(limits: Iterable[float | None]) -> FloatArray:
+    return np.array([np.inf if limit is None else limit for limit in limits], np.float64)

@@ -94,7 +94,7 @@ def _left_out(gazetteer: Gazetteer | None) -> tuple[Finding, ...]:
         severity=Severity.WARNING,
         file=gazetteer.name,
         cell=str(first),
-        found=f"{_counted(count)} of the gazetteer left out; the first is line {first}.",
+        found=f"{_counted(count)} left out; the first is line {first}.",
         expected="a postcode, a latitude and a longitude on each line",
         mend="Mend the lines if you need their postcodes.",
     )
@@ -102,7 +102,7 @@ def _left_out(gazetteer: Gazetteer | None) -> tuple[Finding, ...]:
 
 
 def _counted(lines: int) -> str:
-    return "1 line is" if lines == 1 else f"{lines:,} lines are"
+    return "1 line of the gazetteer is" if lines == 1 else f"{lines:,} lines of the gazetteer are"
 
 
 def _points(

@@ -1,0 +1,108 @@
+"""What to watch in a pair that is possible: sentences for the card, which stop nothing."""
+
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from typing import NamedTuple
+
+from matcher.policy.facts import Facts
+from matcher.policy.person_rules import dbs_ends
+from matcher.policy.rules import rules_in_force
+from matcher.policy.safety_rules import other_conditions
+from matcher.policy.wording import counted, day
+from matcher.records.child import ServiceEnd
+
+DBS_NOTICE_DAYS = 90
+"""A DBS check that ends within so many days of the start date is said."""
+
+
+class Caution(NamedTuple):
+    """Something to watch: a stable code, and one plain sentence."""
+
+    code: str
+    sentence: str
+
+
+def cautions(facts: Facts, c: int, v: int) -> tuple[Caution, ...]:
+    """Give what to watch in one pair: what the rules in force let through, then about each person."""
+    from_rules = ((each.code, each.caution(facts, c, v)) for each in rules_in_force(facts.policy))
+    said = [Caution(code, sentence) for code, sentence in from_rules if sentence is not None]
+    return (*said, *child_cautions(facts, c), *visitor_cautions(facts, v))
+
+
+def child_cautions(facts: Facts, c: int) -> tuple[Caution, ...]:
+    """Give what to watch about a child, whoever the visitor is."""
+    return _said(facts, c, _CHILD)
+
+
+def visitor_cautions(facts: Facts, v: int) -> tuple[Caution, ...]:
+    """Give what to watch about a visitor, whoever the child is."""
+    return _said(facts, v, _VISITOR)
+
+
+def _said(
+    facts: Facts, position: int, kinds: dict[str, Callable[[Facts, int], str | None]]
+) -> tuple[Caution, ...]:
+    def each() -> Iterator[Caution]:
+        for code, words in kinds.items():
+            sentence = words(facts, position)
+            if sentence is not None:
+                yield Caution(code, sentence)
+
+    return tuple(each())
+
+
+def _appointment(facts: Facts, c: int) -> str | None:
+    child = facts.children[c]
+    if child.appointment_decided_on is None:
+        return f"It is not recorded when a visitor was judged to be in the interests of {child.name}."
+    return None
+
+
+def _short_time(facts: Facts, c: int) -> str | None:
+    left, asked = int(facts.months_left[c]), facts.policy.service.commitment_months
+    if left >= asked:
+        return None
+    return (
+        f"The service ends for {facts.children[c].name} on {day(facts.leaves_on[c])}, in"
+        f" {counted(max(left, 0), 'whole month')}: less than the commitment of {asked}."
+    )
+
+
+def _birthday_unknown(facts: Facts, c: int) -> str | None:
+    child = facts.children[c]
+    if child.service_end != ServiceEnd.AGE:
+        return None
+    return f"Only the age of {child.name} is known: the next birthday is taken as tomorrow."
+
+
+def _conditions(facts: Facts, c: int) -> str | None:
+    child = facts.children[c]
+    shown = other_conditions(child)
+    return f"Conditions for {child.name}: {'; '.join(shown)}." if shown else None
+
+
+def _dbs_ending(facts: Facts, v: int) -> str | None:
+    ends = dbs_ends(facts, facts.visitors[v])
+    if ends is None or ends > facts.start_date + timedelta(days=DBS_NOTICE_DAYS):
+        return None
+    return f"The DBS check of {facts.visitors[v].name} counts only until {day(ends)}."
+
+
+def _pause_coming(facts: Facts, v: int) -> str | None:
+    visitor = facts.visitors[v]
+    if visitor.paused_from is None or visitor.paused_from <= facts.start_date:
+        return None
+    until = f" until {day(visitor.paused_until)}" if visitor.paused_until else ""
+    return f"{visitor.name} will pause from {day(visitor.paused_from)}{until}."
+
+
+_CHILD: dict[str, Callable[[Facts, int], str | None]] = {
+    "appointment": _appointment,
+    "short-time": _short_time,
+    "birthday-unknown": _birthday_unknown,
+    "conditions-shown": _conditions,
+}
+_VISITOR: dict[str, Callable[[Facts, int], str | None]] = {
+    "dbs-ending": _dbs_ending,
+    "pause-coming": _pause_coming,
+}

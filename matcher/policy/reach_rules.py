@@ -1,0 +1,148 @@
+"""Rules about getting together: a place, a distance, a limit, an hour in the week."""
+
+import numpy as np
+import numpy.typing as npt
+
+from matcher.policy.capacity import place_for, places_hold, places_of, taken
+from matcher.policy.facts import Facts
+from matcher.policy.rule import PairRule, Verdict
+from matcher.policy.wording import counted, km, km_beyond, minutes_beyond, number
+from matcher.records.availability import describe
+from matcher.travel.distance import minutes
+
+IntArray = npt.NDArray[np.int64]
+BoolArray = npt.NDArray[np.bool_]
+
+
+def _judge_places(facts: Facts, c: int, v: int) -> Verdict:
+    name, left = facts.visitors[v].name, places_of(facts, v)
+    if place_for(facts, c, v):
+        return Verdict(True, f"{name} has a place for {facts.children[c].name}.")
+    if left <= 0:
+        return Verdict(False, f"{name} has no place left.")
+    settled = counted(taken(facts, v), "offer or pin", "offers or pins")
+    return Verdict(False, f"{name} has {counted(left, 'place')} left, and {settled} for it.")
+
+
+def _distance_known(facts: Facts, child: IntArray, visitor: IntArray) -> BoolArray:
+    known: BoolArray = facts.child_placed[child] & facts.visitor_placed[visitor]
+    return known
+
+
+def _judge_distance_known(facts: Facts, c: int, v: int) -> Verdict:
+    distance = distance_of(facts, c, v)
+    child, visitor = facts.children[c].name, facts.visitors[v].name
+    if distance is None:
+        nowhere = [name for name, known in _whereabouts(facts, c, v) if not known]
+        return Verdict(
+            False, f"No distance is known: there is no point on the map for {' and '.join(nowhere)}."
+        )
+    return Verdict(True, f"{child} and {visitor} are roughly {km(distance)} apart by road.")
+
+
+def _whereabouts(facts: Facts, c: int, v: int) -> tuple[tuple[str, bool], tuple[str, bool]]:
+    return (
+        (facts.children[c].name, bool(facts.child_placed[c])),
+        (facts.visitors[v].name, bool(facts.visitor_placed[v])),
+    )
+
+
+def distance_of(facts: Facts, c: int, v: int) -> float | None:
+    """Give the rough road kilometres of one pair; None where a point is not known."""
+    distance = float(facts.distance_km(np.array([c]), np.array([v]))[0])
+    return None if np.isnan(distance) else distance
+
+
+def minutes_of(facts: Facts, c: int, v: int) -> float | None:
+    """Give the rough minutes of one pair; None where a point is not known."""
+    taken_minutes = float(facts.travel_minutes(np.array([c]), np.array([v]))[0])
+    return None if np.isnan(taken_minutes) else taken_minutes
+
+
+def _travel(facts: Facts, child: IntArray, visitor: IntArray) -> BoolArray:
+    distance = facts.distance_km(child, visitor)
+    taken_minutes = minutes(distance, facts.speed_kmh[visitor])
+    within: BoolArray = (distance <= facts.limit_km[visitor]) & (
+        taken_minutes <= facts.limit_minutes[visitor]
+    )
+    return within | np.isnan(distance)
+
+
+def _judge_travel(facts: Facts, c: int, v: int) -> Verdict:
+    distance, taken_minutes = distance_of(facts, c, v), minutes_of(facts, c, v)
+    if distance is None or taken_minutes is None:
+        return Verdict(True, "No distance is known, so no limit is looked at.")
+    beyond = [*_beyond_km(facts, v, distance), *_beyond_minutes(facts, v, taken_minutes)]
+    if beyond:
+        return Verdict(False, f"{'; '.join(beyond)}.")
+    about = f"roughly {km(distance)}, {number(round(taken_minutes))} minutes {_by(facts, v)}"
+    return Verdict(True, f"{facts.visitors[v].name} would travel {about}, within reach.")
+
+
+def _beyond_km(facts: Facts, v: int, distance: float) -> list[str]:
+    visitor, general = facts.visitors[v], facts.policy.service.max_travel_km
+    own = visitor.max_travel_km
+    limit = general if own is None else min(own, general)
+    if distance <= limit:
+        return []
+    said = f"this is {km_beyond(distance, limit)}"
+    if own is not None and own <= general:
+        return [f"{visitor.name} travels up to {number(own)} km; {said}"]
+    return [f"The service asks for up to {number(general)} km; {said}"]
+
+
+def _beyond_minutes(facts: Facts, v: int, taken_minutes: float) -> list[str]:
+    visitor = facts.visitors[v]
+    limit = visitor.max_travel_minutes
+    if limit is None or taken_minutes <= limit:
+        return []
+    said = f"this is about {minutes_beyond(taken_minutes, limit)} {_by(facts, v)}"
+    return [f"{visitor.name} travels up to {number(limit)} minutes; {said}"]
+
+
+def _by(facts: Facts, v: int) -> str:
+    return "by car" if facts.visitors[v].drives else "by public transport"
+
+
+def _shared_slots(facts: Facts, child: IntArray, visitor: IntArray) -> BoolArray:
+    return facts.slots_in_common(child, visitor) >= facts.policy.service.min_shared_slots
+
+
+def _judge_shared_slots(facts: Facts, c: int, v: int) -> Verdict:
+    child, visitor = facts.children[c], facts.visitors[v]
+    both = child.available & visitor.available
+    found, asked = both.bit_count(), facts.policy.service.min_shared_slots
+    if found == 0:
+        return Verdict(False, f"{child.name} and {visitor.name} are never free at the same time of the week.")
+    times = f"{child.name} and {visitor.name} are both free on {describe(both)}"
+    if found < asked:
+        return Verdict(False, f"{times}: {counted(found, 'slot')}, and {asked} are needed.")
+    return Verdict(True, f"{times}.")
+
+
+REACH_RULES: tuple[PairRule, ...] = (
+    PairRule(
+        code="places",
+        title="The visitor has a place for this child",
+        array=places_hold,
+        judge=_judge_places,
+    ),
+    PairRule(
+        code="distance-known",
+        title="The distance is known",
+        array=_distance_known,
+        judge=_judge_distance_known,
+    ),
+    PairRule(
+        code="travel",
+        title="Within the visitor's and the service's travel limit",
+        array=_travel,
+        judge=_judge_travel,
+    ),
+    PairRule(
+        code="shared-slots",
+        title="Free at the same time of the week",
+        array=_shared_slots,
+        judge=_judge_shared_slots,
+    ),
+)

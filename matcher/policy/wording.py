@@ -1,0 +1,49 @@
+"""How numbers, dates and lists are written in the sentences of this room."""
+
+import math
+from collections.abc import Iterable
+from datetime import date
+
+
+def day(when: date) -> str:
+    """Write a date the usual way: ``"3 March 2027"``."""
+    return f"{when.day} {when:%B %Y}"
+
+
+def number(value: float) -> str:
+    """Write a number without needless decimals: ``"15"``, ``"22.5"``."""
+    return f"{value:.2f}".rstrip("0").rstrip(".")
+
+
+def km(distance_km: float) -> str:
+    """Write kilometres to one decimal: ``"22.4 km"``."""
+    return f"{distance_km:.1f} km"
+
+
+def km_beyond(distance_km: float, limit_km: float) -> str:
+    """Write kilometres with enough decimals to be seen to lie beyond a limit."""
+    decimals = next((n for n in (1, 2) if round(distance_km, n) > limit_km), 3)
+    return f"{distance_km:.{decimals}f} km"
+
+
+def minutes_beyond(taken: float, limit: float) -> str:
+    """Write minutes, rounded up, so that they are seen to lie beyond a limit."""
+    return f"{number(taken if math.ceil(taken) - taken < 1e-9 else max(math.ceil(taken), limit))} minutes"
+
+
+def listed(words: Iterable[str], last: str = "and") -> str:
+    """Write words as a list: ``"dogs, cats and smoke"``; ``"nothing"`` for none."""
+    several = list(words)
+    if len(several) < 2:
+        return several[0] if several else "nothing"
+    return f"{', '.join(several[:-1])} {last} {several[-1]}"
+
+
+def counted(count: int, one: str, many: str | None = None) -> str:
+    """Write a number with its noun: ``"1 child"``, ``"2 children"``."""
+    return f"{count} {one if count == 1 else many or one + 's'}"
+
+
+def owner(name: str) -> str:
+    """Write whose something is: ``"Leah's"``."""
+    return f"{name}'s"
