@@ -1,0 +1,174 @@
+"""One decision of one person about one pair, and who must say why."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Final
+
+from matcher.errors import NotAllowed
+from matcher.rounds.result import Match
+
+LONGEST_NAME: Final = 100
+LONGEST_REASON: Final = 2_000
+LONGEST_CODE: Final = 200
+
+# Characters that turn the reading direction round: a name made of them can pass for another.
+_DIRECTIONS = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
+_UNWRITABLE = {"Cc", "Cs", "Co", "Cn", "Zl", "Zp"}
+
+
+class DecisionKind(StrEnum):
+    """What was decided about a pair.
+
+    ``APPROVED`` and ``PINNED`` keep the pair in the next round, ``DECLINED`` and ``BLOCKED`` keep it
+    out, ``HELD`` means "not yet" and does neither, ``UNDONE`` restores what was before.
+    """
+
+    APPROVED = "approved"
+    DECLINED = "declined"
+    HELD = "held"
+    PINNED = "pinned"
+    BLOCKED = "blocked"
+    UNDONE = "undone"
+
+
+NEEDS_REASON: Final = frozenset({DecisionKind.DECLINED, DecisionKind.BLOCKED, DecisionKind.PINNED})
+KEEPS: Final = frozenset({DecisionKind.APPROVED, DecisionKind.PINNED})
+"""Decisions that keep a pair together and so use the child's one match and a place of the visitor's."""
+
+
+class ChangedMeanwhile(NotAllowed):
+    """Raised when someone else has decided about the pair since it was looked at.
+
+    ``decision`` is what they decided; the message names them and the time.
+    """
+
+    def __init__(self, decision: "Decision") -> None:
+        self.decision = decision
+        super().__init__(
+            f"{decision.child_id} with {decision.visitor_id} was changed by {decision.by} at"
+            f" {clock(decision.at)} ({decision.kind}). Look again before you decide."
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seen:
+    """What stood before the person who decided.
+
+    Parameters
+    ----------
+    fit
+        0 to 1000; None where the pair was not in the plan and no fit was shown.
+    distance_km
+        One way; None where none was shown.
+    exceptions, cautions
+        The rules relaxed for the pair, and what else was said about it.
+    """
+
+    fit: int | None = None
+    distance_km: float | None = None
+    exceptions: tuple[str, ...] = ()
+    cautions: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, match: Match) -> "Seen":
+        """Take down what a match of the plan shows."""
+        return cls(
+            fit=match.fit,
+            distance_km=match.distance_km,
+            exceptions=match.exceptions,
+            cautions=match.cautions,
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decision:
+    """One event of the ledger. It is never changed: a change of mind is another decision.
+
+    Parameters
+    ----------
+    number
+        Counts up over the whole ledger; never used twice.
+    at
+        In UTC.
+    seen
+        What the person saw when they decided.
+    """
+
+    number: int
+    round_reference: str
+    child_id: str
+    visitor_id: str
+    kind: DecisionKind
+    by: str
+    reason: str = ""
+    at: datetime
+    seen: Seen = Seen()
+
+    @property
+    def pair(self) -> tuple[str, str]:
+        """The child's and the visitor's id."""
+        return self.child_id, self.visitor_id
+
+    @property
+    def sentence(self) -> str:
+        """Say the decision in words: ``"Approved by Asha on 22/11/2026 at 10:42."``."""
+        why = f": {self.reason}" if self.reason else ""
+        ending = "" if why.endswith((".", "!", "?")) else "."
+        return f"{self.kind.capitalize()} by {self.by} on {day(self.at)} at {clock(self.at)}{why}{ending}"
+
+
+def day(moment: datetime) -> str:
+    """Say the day of a moment as it was on this machine's calendar, ``"22/11/2026"``."""
+    return f"{moment.astimezone():%d/%m/%Y}"
+
+
+def clock(moment: datetime) -> str:
+    """Say the time of a moment as it was on this machine's clock, ``"10:42"``."""
+    return f"{moment.astimezone():%H:%M}"
+
+
+def cleaned(text: str) -> str:
+    """Put a typed text on one line: control characters and turned reading directions dropped."""
+    spaced = _DIRECTIONS.sub("", text.replace("\t", " ").replace("\n", " ").replace("\r", " "))
+    kept = "".join(sign for sign in spaced if unicodedata.category(sign) not in _UNWRITABLE)
+    return " ".join(kept.split())
+
+
+def said_by(name: str) -> str:
+    """Give the cleaned name of the person who decides.
+
+    Raises
+    ------
+    matcher.errors.NotAllowed
+        If there is none, or it is longer than a name is.
+    """
+    by = cleaned(name)
+    if not by:
+        raise NotAllowed("Say who decides: a name goes with every decision.")
+    if len(by) > LONGEST_NAME:
+        raise NotAllowed(f"The name has {len(by)} characters; at most {LONGEST_NAME} are kept. Shorten it.")
+    return by
+
+
+def said_why(kind: DecisionKind, reason: str, seen: Seen) -> str:
+    """Give the cleaned reason of a decision.
+
+    Raises
+    ------
+    matcher.errors.NotAllowed
+        If one is needed and there is none, or it is longer than what is kept.
+    """
+    why = cleaned(reason)
+    if len(why) > LONGEST_REASON:
+        raise NotAllowed(
+            f"The reason has {len(why):,} characters; at most {LONGEST_REASON:,} are kept. Shorten it."
+        )
+    if not why and kind in NEEDS_REASON:
+        raise NotAllowed(f"Say why: a reason goes with every pair that is {kind}.")
+    if not why and kind is DecisionKind.APPROVED and seen.exceptions:
+        excepted = ", ".join(seen.exceptions)
+        raise NotAllowed(f"Say why: this pair is an exception ({excepted}), so approving it needs a reason.")
+    return why

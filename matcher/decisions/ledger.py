@@ -1,0 +1,443 @@
+"""The ledger: tables, rounds and decisions in one file in the user's data folder.
+
+Each command is one transaction and is on the disk when it returns. Decisions are only ever added.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from pydantic import JsonValue
+from sqlalchemy import Connection, Engine, delete, select
+from sqlalchemy.dialects.sqlite import insert as insert_or_update
+
+from matcher.decisions import archive, history
+from matcher.decisions.database import open_engine, reading, tidy, writing
+from matcher.decisions.decision import (
+    ChangedMeanwhile,
+    Decision,
+    DecisionKind,
+    Seen,
+    said_by,
+    said_why,
+)
+from matcher.decisions.folders import FILE_NAME, data_folder, warning_about
+from matcher.decisions.lifecycle import Pair, check, histories, states_of
+from matcher.decisions.saved import RoundEntry, SavedTables
+from matcher.decisions.settling import Baseline, standing_over
+from matcher.decisions.situation import Setting, situation_of
+from matcher.decisions.tables import mappings, settings
+from matcher.errors import LedgerFault, NotAllowed
+from matcher.intake.findings import Finding
+from matcher.records.pool import Pool
+from matcher.records.standing import StandingRow
+from matcher.rounds.result import MatchRound
+from matcher.travel.placing import Places
+
+
+class Ledger:
+    """Everything that was saved and decided. Open it with :meth:`open`; several may be open at once.
+
+    Every method may raise :class:`~matcher.errors.LedgerFault` where the file cannot be read or
+    written; then nothing of that command was kept.
+    """
+
+    def __init__(self, engine: Engine, folder: Path) -> None:
+        self._engine = engine
+        self.folder = folder
+
+    @classmethod
+    def open(cls, folder: str | Path | None = None) -> Self:
+        """Open the ledger of a data folder, made where it is missing.
+
+        Parameters
+        ----------
+        folder
+            Left out: the folder that ``MATCHER_DATA`` names, else the system's own for the user's data.
+
+        Raises
+        ------
+        matcher.errors.LedgerFault
+            If the folder cannot be used, or the file there is no ledger, or a newer one.
+        """
+        place = (data_folder() if folder is None else Path(folder)).expanduser()
+        return cls(open_engine(place / FILE_NAME, not warning_about(place.absolute())), place)
+
+    @property
+    def path(self) -> Path:
+        """The ledger's file."""
+        return self.folder / FILE_NAME
+
+    @property
+    def folder_warning(self) -> str:
+        """Why the folder is no safe place for a ledger; empty where nothing is known against it."""
+        return warning_about(self.folder.absolute())
+
+    def close(self) -> None:
+        """Let the file go. The ledger is not to be used afterwards."""
+        self._engine.dispose()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, fault: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    # Tables
+
+    def save_tables(
+        self,
+        pool: Pool,
+        places: Places,
+        *,
+        findings: Iterable[Finding] = (),
+        accounts: JsonValue = None,
+        file_names: Iterable[str] = (),
+    ) -> int:
+        """Keep spreadsheets as they were read, and give their number.
+
+        Earlier ones that no round was made from are replaced.
+
+        Parameters
+        ----------
+        accounts
+            The row account of each table, as plain JSON values.
+        file_names
+            Names only, no folders.
+        """
+        with writing(self._engine) as connection:
+            return archive.add_tables(connection, pool, places, findings, accounts, file_names)
+
+    def tables(self, tables_id: int) -> SavedTables:
+        """Give tables by their number.
+
+        Raises
+        ------
+        matcher.errors.LedgerFault
+            If there are none of that number.
+        """
+        with reading(self._engine) as connection:
+            found = archive.read_tables(connection, tables_id)
+        if found is None:
+            raise LedgerFault("These tables are no longer in the ledger. Bring them in again.")
+        return found
+
+    def latest_tables(self) -> SavedTables | None:
+        """Give the tables that were saved last; None where there are none."""
+        with reading(self._engine) as connection:
+            return archive.newest_tables(connection)
+
+    # Rounds
+
+    def save_round(
+        self,
+        result: MatchRound,
+        tables_id: int | None = None,
+        name: str = "",
+        previous: str | None = None,
+    ) -> RoundEntry:
+        """Keep a round. A round that is kept already stays as it is; tables may be added to it.
+
+        Parameters
+        ----------
+        tables_id
+            The number of the tables it was made from, where they are kept.
+        previous
+            The reference of the run before, where this one was made around what was settled since.
+
+        Raises
+        ------
+        matcher.errors.LedgerFault
+            If a round of the same reference that proposes other pairs is kept.
+        """
+        with writing(self._engine) as connection:
+            archive.add_round(connection, result, tables_id, name, previous)
+        return self.entry(result.reference)
+
+    def rounds(self) -> tuple[RoundEntry, ...]:
+        """Give an entry for each round, newest first."""
+        with reading(self._engine) as connection:
+            return archive.entries(connection)
+
+    def entry(self, reference: str) -> RoundEntry:
+        """Give the entry of one round.
+
+        Raises
+        ------
+        matcher.errors.LedgerFault
+            If there is no such round.
+        """
+        with reading(self._engine) as connection:
+            archive.known_row(connection, reference)
+            return next(entry for entry in archive.entries(connection) if entry.reference == reference)
+
+    def round(self, reference: str) -> MatchRound:
+        """Give a round as it was saved.
+
+        Raises
+        ------
+        matcher.errors.LedgerFault
+            If there is no such round.
+        """
+        with reading(self._engine) as connection:
+            return archive.result_of(archive.known_row(connection, reference))
+
+    def rename_round(self, reference: str, name: str) -> None:
+        """Give a round another name."""
+        with writing(self._engine) as connection:
+            archive.change_round(connection, reference, name=archive.round_name(name))
+
+    def close_round(self, reference: str) -> None:
+        """Close a round: nothing more is decided in it. What it settled still counts."""
+        with writing(self._engine) as connection:
+            archive.change_round(connection, reference, closed_at=datetime.now(UTC))
+
+    def reopen_round(self, reference: str) -> None:
+        """Open a closed round again."""
+        with writing(self._engine) as connection:
+            archive.change_round(connection, reference, closed_at=None)
+
+    def delete_round(self, reference: str) -> None:
+        """Delete a round for good: its plan, its decisions, and the tables that no other round needs.
+
+        What was settled in it is forgotten, too. Nothing is asked here; the bytes are overwritten.
+        """
+        with writing(self._engine) as connection:
+            archive.drop_round(connection, reference)
+        tidy(self._engine)
+
+    # Decisions
+
+    def decide(
+        self,
+        reference: str,
+        child_id: str,
+        visitor_id: str,
+        kind: DecisionKind | str,
+        *,
+        by: str,
+        reason: str = "",
+        key: str | None = None,
+        seen: Seen | None = None,
+        barred: Iterable[str] = (),
+        expect: int | None = None,
+    ) -> Decision:
+        """Take a decision about a pair. It is kept when this returns.
+
+        The same decision by the same person for the same reason, twice, is one.
+
+        Parameters
+        ----------
+        key
+            Names this act; sent twice (a double click, a reload) it is done once.
+        seen
+            What stood before the person; left out: what the round's plan shows of the pair.
+        barred
+            Sentences on the never-overridable rules that the pair breaks: then it cannot be kept.
+        expect
+            The number of the decision that was shown as in force, 0 where none was; None: not asked.
+
+        Raises
+        ------
+        matcher.errors.NotAllowed
+            If the decision may not be taken, or a name or a reason is missing.
+        matcher.decisions.decision.ChangedMeanwhile
+            If somebody else has decided about the pair since.
+        matcher.errors.LedgerFault
+            If there is no such round.
+        """
+        wanted = DecisionKind(kind)
+        if wanted is DecisionKind.UNDONE:
+            return self.undo(reference, child_id, visitor_id, by=by, reason=reason, key=key, expect=expect)
+        pair = (child_id, visitor_id)
+        with writing(self._engine) as connection:
+            done = _done_already(connection, key, reference, pair, wanted)
+            if done is not None:
+                return done
+            setting = _open_setting(connection, reference, pair)
+            match = setting.match(pair)
+            shown = seen or (Seen() if match is None else Seen.of(match))
+            new = _new(reference, pair, wanted, said_by(by), said_why(wanted, reason, shown), shown)
+            stack = _stack(setting, pair)
+            if stack and _same(stack[-1], new):
+                return stack[-1]
+            _refuse_changed(setting, pair, stack, expect)
+            check(wanted, situation_of(setting, pair, barred))
+            return history.append(connection, new, key)
+
+    def undo(
+        self,
+        reference: str,
+        child_id: str,
+        visitor_id: str,
+        *,
+        by: str,
+        reason: str = "",
+        key: str | None = None,
+        expect: int | None = None,
+    ) -> Decision:
+        """Undo the decision in force for a pair: what was before it stands again.
+
+        Raises
+        ------
+        matcher.errors.NotAllowed
+            If nothing was decided about the pair in this round, or what was before can no longer stand.
+        """
+        pair = (child_id, visitor_id)
+        with writing(self._engine) as connection:
+            done = _done_already(connection, key, reference, pair, DecisionKind.UNDONE)
+            if done is not None:
+                return done
+            setting = _open_setting(connection, reference, pair)
+            new = _new(
+                reference,
+                pair,
+                DecisionKind.UNDONE,
+                said_by(by),
+                said_why(DecisionKind.UNDONE, reason, Seen()),
+                Seen(),
+            )
+            stack = _stack(setting, pair)
+            _refuse_changed(setting, pair, stack, expect)
+            if not stack:
+                raise NotAllowed(_nothing_to_undo(setting, pair))
+            if len(stack) > 1:
+                check(stack[-2].kind, situation_of(setting, pair))
+            return history.append(connection, new, key)
+
+    def decisions(self, reference: str | None = None) -> tuple[Decision, ...]:
+        """Give the decisions of a round, or of all rounds, newest first."""
+        with reading(self._engine) as connection:
+            if reference is None:
+                return tuple(reversed(history.of_all_rounds(connection)))
+            archive.known_row(connection, reference)
+            return tuple(reversed(history.of_round(connection, reference)))
+
+    def states(self, reference: str) -> dict[Pair, Decision]:
+        """Give the decision in force for each pair of a round; a pair without one is left out."""
+        return states_of(self.decisions(reference))
+
+    def standing(self, given: Iterable[StandingRow] | None = None) -> tuple[StandingRow, ...]:
+        """Say what is settled over all rounds, closed ones too: the next round's standing.
+
+        Parameters
+        ----------
+        given
+            A standing table that was brought in since the newest round; it takes the place of the one
+            that round was made with. Left out: that one.
+        """
+        with reading(self._engine) as connection:
+            baselines = archive.baselines_up_to(connection)
+            if given is not None:
+                baselines.append(Baseline(history.last_number(connection), tuple(given)))
+            return standing_over(baselines, history.of_all_rounds(connection))
+
+    # Small things to remember
+
+    def remember_mapping(self, headings: Iterable[str], mapping: Mapping[str, str]) -> None:
+        """Remember which column each heading was said to be, for the next file with these headings."""
+        values = {"mapping": json.dumps(dict(mapping)), "saved_at": datetime.now(UTC)}
+        statement = insert_or_update(mappings).values(headings=_headings_digest(headings), **values)
+        with writing(self._engine) as connection:
+            connection.execute(statement.on_conflict_do_update(index_elements=["headings"], set_=values))
+
+    def mapping_for(self, headings: Iterable[str]) -> dict[str, str] | None:
+        """Give the mapping remembered for these headings, whatever their order; None for none."""
+        asked = select(mappings.c.mapping).where(mappings.c.headings == _headings_digest(headings))
+        with reading(self._engine) as connection:
+            found = connection.execute(asked).scalar_one_or_none()
+        return None if found is None else dict(json.loads(found))
+
+    def setting(self, name: str, default: str = "") -> str:
+        """Give a setting: who is working, the policy in force, typed work that is not yet saved."""
+        with reading(self._engine) as connection:
+            found = connection.execute(
+                select(settings.c.value).where(settings.c.name == name)
+            ).scalar_one_or_none()
+        return default if found is None else found
+
+    def set_setting(self, name: str, value: str | None) -> None:
+        """Keep a setting; None forgets it.
+
+        Name what belongs to a round by :func:`matcher.decisions.archive.draft_name`: it goes with it.
+        """
+        with writing(self._engine) as connection:
+            if value is None:
+                connection.execute(delete(settings).where(settings.c.name == name))
+            else:
+                statement = insert_or_update(settings).values(name=name, value=value)
+                connection.execute(
+                    statement.on_conflict_do_update(index_elements=["name"], set_={"value": value})
+                )
+
+
+def _headings_digest(headings: Iterable[str]) -> str:
+    plain = sorted(" ".join(heading.casefold().split()) for heading in headings)
+    return hashlib.sha256(json.dumps(plain).encode()).hexdigest()
+
+
+def _new(reference: str, pair: Pair, kind: DecisionKind, by: str, reason: str, seen: Seen) -> Decision:
+    return Decision(
+        number=0,
+        round_reference=reference,
+        child_id=pair[0],
+        visitor_id=pair[1],
+        kind=kind,
+        by=by,
+        reason=reason,
+        at=datetime.now(UTC),
+        seen=seen,
+    )
+
+
+def _done_already(
+    connection: Connection, key: str | None, reference: str, pair: Pair, kind: DecisionKind
+) -> Decision | None:
+    done = None if key is None else history.with_key(connection, key)
+    if done is not None and (done.round_reference, done.pair, done.kind) != (reference, pair, kind):
+        raise NotAllowed("This act was used for another decision already. Load the page again and decide.")
+    return done
+
+
+def _open_setting(connection: Connection, reference: str, pair: Pair) -> Setting:
+    row = archive.known_row(connection, reference)
+    if row["closed_at"] is not None:
+        raise NotAllowed(f"Round {row['name'] or reference} is closed. Open it again to decide in it.")
+    return Setting(
+        result=archive.result_of(row),
+        tables=archive.read_tables(connection, row["tables_id"]),
+        decisions=history.about_either(connection, *pair),
+        baselines=archive.baselines_up_to(connection, row["id"]),
+    )
+
+
+def _stack(setting: Setting, pair: Pair) -> list[Decision]:
+    return histories(setting.decisions).get((setting.result.reference, pair), [])
+
+
+def _same(standing: Decision, new: Decision) -> bool:
+    return (standing.kind, standing.by, standing.reason) == (new.kind, new.by, new.reason)
+
+
+def _refuse_changed(setting: Setting, pair: Pair, stack: list[Decision], expect: int | None) -> None:
+    if expect is None or expect == (stack[-1].number if stack else 0):
+        return
+    reference = setting.result.reference
+    raise ChangedMeanwhile(
+        [event for event in setting.decisions if event.pair == pair and event.round_reference == reference][
+            -1
+        ]
+    )
+
+
+def _nothing_to_undo(setting: Setting, pair: Pair) -> str:
+    decided = {event.round_reference for event in setting.decisions if event.pair == pair}
+    elsewhere = sorted(decided - {setting.result.reference})
+    nothing = f"Nothing is decided about {pair[0]} with {pair[1]} in this round, so there is nothing to undo."
+    return f"{nothing} It was decided in round {elsewhere[-1]}: undo it there." if elsewhere else nothing

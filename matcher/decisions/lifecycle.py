@@ -1,0 +1,98 @@
+"""Which decision may follow which, and what state a pair is in. No database, no clock."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from matcher.decisions.decision import KEEPS, Decision, DecisionKind
+from matcher.errors import NotAllowed
+
+Pair = tuple[str, str]
+"""A child's and a visitor's id."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Situation:
+    """What is known about a pair at the moment somebody decides about it.
+
+    Parameters
+    ----------
+    in_plan
+        Whether the pair is one of the round's matches.
+    is_active
+        Whether the visitor visits the child already.
+    absent
+        A sentence where the child or the visitor does not take part in the round, else empty.
+    settled_elsewhere
+        A sentence for each other visitor with whom the child is approved, pinned, offered or active.
+    has_place
+        Whether the visitor has a place for the child, a brother's or sister's counted; None where the
+        tables are not at hand.
+    barred
+        Sentences on the never-overridable rules that the pair breaks.
+    """
+
+    child_id: str
+    visitor_id: str
+    in_plan: bool
+    is_active: bool = False
+    absent: str = ""
+    settled_elsewhere: tuple[str, ...] = ()
+    has_place: bool | None = None
+    barred: tuple[str, ...] = ()
+
+
+def check(kind: DecisionKind, situation: Situation) -> None:
+    """Make sure that a decision may be taken.
+
+    Raises
+    ------
+    matcher.errors.NotAllowed
+        With a sentence on each thing in the way.
+    """
+    said = refusals(kind, situation)
+    if said:
+        raise NotAllowed(" ".join(said))
+
+
+def refusals(kind: DecisionKind, situation: Situation) -> tuple[str, ...]:
+    """Say what stands in the way of a decision; empty where nothing does."""
+    child, visitor = situation.child_id, situation.visitor_id
+    if situation.is_active:
+        return (f"{visitor} visits {child} already. Record an ending in the standing table.",)
+    said = []
+    if kind in (DecisionKind.APPROVED, DecisionKind.HELD) and not situation.in_plan:
+        said.append(
+            f"{child} with {visitor} is not proposed in this round, so it cannot be {kind}."
+            " Pin the pair and run again."
+        )
+    if kind in KEEPS:
+        said += _cannot_be_kept(situation)
+    return tuple(said)
+
+
+def _cannot_be_kept(situation: Situation) -> list[str]:
+    visitor = situation.visitor_id
+    said = [*situation.barred, *filter(None, [situation.absent]), *situation.settled_elsewhere]
+    if situation.has_place is False:
+        said.append(f"{visitor} has no place left. Undo or decline another match of {visitor} first.")
+    return said
+
+
+def histories(decisions: Iterable[Decision]) -> dict[tuple[str, Pair], list[Decision]]:
+    """Give, for each round and pair, the decisions that still count, oldest first.
+
+    An ``UNDONE`` takes away the last decision that counts, so that the one before stands again.
+    """
+    counting: dict[tuple[str, Pair], list[Decision]] = {}
+    for decision in sorted(decisions, key=lambda event: event.number):
+        stack = counting.setdefault((decision.round_reference, decision.pair), [])
+        if decision.kind is not DecisionKind.UNDONE:
+            stack.append(decision)
+        elif stack:
+            stack.pop()
+    return counting
+
+
+def states_of(decisions: Iterable[Decision]) -> dict[Pair, Decision]:
+    """Give the decision in force for each pair of one round; a pair without one is left out."""
+    return {pair: stack[-1] for (_, pair), stack in histories(decisions).items() if stack}

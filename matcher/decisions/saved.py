@@ -1,0 +1,145 @@
+"""What the ledger keeps beside decisions: the tables a round was made from, and an entry for each round."""
+
+import json
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cache
+
+import numpy as np
+import numpy.typing as npt
+from pydantic import JsonValue, TypeAdapter
+
+from matcher.intake.findings import Finding
+from matcher.records.pool import Pool
+from matcher.records.standing import StandingRow
+from matcher.travel.placing import Places
+
+
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+class SavedTables:
+    """Spreadsheets as they were read and saved.
+
+    Parameters
+    ----------
+    places
+        Where everyone of the pool is.
+    accounts
+        The row account of each table, as plain JSON values.
+    file_names
+        Names only, no folders.
+    saved_at
+        In UTC.
+    """
+
+    id: int
+    pool: Pool
+    places: Places
+    findings: tuple[Finding, ...]
+    accounts: JsonValue
+    file_names: tuple[str, ...]
+    saved_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RoundEntry:
+    """A round in the list of rounds.
+
+    Parameters
+    ----------
+    today
+        The day the round was made for.
+    run_number
+        1 for a first run, one more for each run around what was settled since.
+    previous
+        The reference of the run before; None for a first run.
+    proposed
+        Pairs of the plan that are neither pinned nor offered: what there is to decide.
+    approved, declined, held, pinned, blocked, undecided
+        Of those proposed, how many have this decision in force; undecided ones have none.
+    """
+
+    reference: str
+    name: str
+    today: date
+    created_at: datetime
+    closed_at: datetime | None
+    tables_id: int | None
+    run_number: int
+    previous: str | None
+    proposed: int
+    approved: int
+    declined: int
+    held: int
+    pinned: int
+    blocked: int
+    undecided: int
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether nothing more can be decided in the round until it is opened again."""
+        return self.closed_at is not None
+
+    @property
+    def title(self) -> str:
+        """What the round is called: its name where it has one, else its reference."""
+        return self.name or self.reference
+
+
+def places_to_json(places: Places) -> str:
+    """Write points as JSON, exactly; an unknown point is null."""
+    return json.dumps(
+        {
+            "children": _points(places.child_latitude, places.child_longitude),
+            "visitors": _points(places.visitor_latitude, places.visitor_longitude),
+        }
+    )
+
+
+def places_from_json(text: str) -> Places:
+    """Read points written by :func:`places_to_json`."""
+    read = json.loads(text)
+    return Places(*_columns(read["children"]), *_columns(read["visitors"]))
+
+
+def findings_to_json(findings: Iterable[Finding]) -> str:
+    """Write findings as JSON."""
+    return _findings().dump_json(tuple(findings)).decode()
+
+
+def findings_from_json(text: str) -> tuple[Finding, ...]:
+    """Read findings written by :func:`findings_to_json`."""
+    return _findings().validate_json(text)
+
+
+def standing_to_json(rows: Iterable[StandingRow]) -> str:
+    """Write lines of standing as JSON."""
+    return _standing().dump_json(tuple(rows)).decode()
+
+
+def standing_from_json(text: str) -> tuple[StandingRow, ...]:
+    """Read lines of standing written by :func:`standing_to_json`."""
+    return _standing().validate_json(text)
+
+
+@cache
+def _findings() -> TypeAdapter[tuple[Finding, ...]]:
+    return TypeAdapter(tuple[Finding, ...])
+
+
+@cache
+def _standing() -> TypeAdapter[tuple[StandingRow, ...]]:
+    return TypeAdapter(tuple[StandingRow, ...])
+
+
+def _points(
+    latitude: npt.NDArray[np.float64], longitude: npt.NDArray[np.float64]
+) -> list[list[float] | None]:
+    pairs = zip(latitude.tolist(), longitude.tolist(), strict=True)
+    return [None if math.isnan(north) or math.isnan(east) else [north, east] for north, east in pairs]
+
+
+def _columns(points: list[list[float] | None]) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
+    table = np.array([point or [math.nan, math.nan] for point in points], np.float64).reshape(-1, 2)
+    return table[:, 0].copy(), table[:, 1].copy()
