@@ -1,0 +1,81 @@
+"""Text files (.csv): encoding and separator found out, fields counted, nothing retyped."""
+
+import csv
+from collections.abc import Iterator
+
+from matcher.intake.findings import Finding
+from matcher.intake.sheets import MAX_CHARACTERS, MAX_COLUMNS, Row, Sheet, Value, checked_rows
+from matcher.intake.texts import clean
+from matcher.intake.wording import Refused, finding
+
+_SEPARATORS = (",", ";", "\t", "|")
+_LAST_COLUMN = 16_384
+
+
+def sheet_of(name: str, content: bytes) -> Sheet:
+    """Read a text file that has passed the gate.
+
+    Raises
+    ------
+    Refused
+        If it is no table of text: bytes that no text has, quotation marks left open, past a limit.
+    """
+    text, findings = _decoded(name, content)
+    separator = _separator(text)
+    rows = tuple(checked_rows(name, "", _rows(name, text, separator)))
+    return Sheet(name, "", rows, findings=findings, separator=separator)
+
+
+def _decoded(name: str, content: bytes) -> tuple[str, tuple[Finding, ...]]:
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        try:
+            return content.decode("utf-16"), (finding("text-utf16", file=name),)
+        except UnicodeDecodeError as fault:
+            raise Refused("file-damaged", file=name) from fault
+    if b"\x00" in content:
+        line = content.count(b"\n", 0, content.index(b"\x00")) + 1
+        raise Refused("file-nul", file=name, line=str(line))
+    try:
+        return content.decode("utf-8-sig"), ()
+    except UnicodeDecodeError:
+        return content.decode("cp1252", "replace"), (finding("text-windows", file=name),)
+
+
+def _separator(text: str) -> str:
+    """Take the separator that the first line with text has most of; a comma where it has none."""
+    line = next((line for line in text.splitlines() if line.strip()), "")
+    return max(_SEPARATORS, key=lambda mark: line.count(mark))
+
+
+def _rows(name: str, text: str, separator: str) -> Iterator[Row]:
+    # One line ending inside cells and between rows, whatever system the file comes from.
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    reader = csv.reader((f"{line}\n" for line in lines), delimiter=separator, strict=True)
+    number = 0
+    while True:
+        number += 1
+        try:
+            fields = next(reader, None)
+        except csv.Error as fault:
+            raise _refusal(name, number, reader.line_num, str(fault)) from fault
+        if fields is None:
+            return
+        if len(fields) > _LAST_COLUMN:
+            raise Refused("sheet-too-many-columns", file=name, cell=str(number), limit=str(MAX_COLUMNS))
+        yield from _row(number, fields)
+
+
+def _refusal(name: str, number: int, line: int, fault: str) -> Refused:
+    if "field limit" in fault:
+        limit = f"{MAX_CHARACTERS:,}"
+        return Refused("cell-too-long", file=name, cell=str(number), row=str(number), limit=limit)
+    return Refused("file-quotes", file=name, cell=str(number), line=str(line))
+
+
+def _row(number: int, fields: list[str]) -> Iterator[Row]:
+    values: dict[int, Value] = {}
+    for column, field in enumerate(fields, 1):
+        if text := clean(field):
+            values[column] = text
+    if values:
+        yield Row(number, values, fields=len(fields))
