@@ -68,6 +68,14 @@ def fill(problem: Problem, units: Units, wanted: Iterable[int] = ()) -> IntArray
     return np.sort(np.array(plan.chosen, np.int64))
 
 
+def fits(problem: Problem, units: Units, chosen: IntArray) -> bool:
+    """Tell whether the chosen unit pairs hold the fixed ones and keep every limit."""
+    plan = _Filling(problem, units)
+    return set(np.flatnonzero(units.fixed)) <= set(chosen.tolist()) and all(
+        plan.add(pair) for pair in chosen.tolist()
+    )
+
+
 class _Filling:
     """What is chosen so far and what is left of every limit."""
 

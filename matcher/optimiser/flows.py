@@ -12,7 +12,8 @@ from ortools.graph.python import min_cost_flow
 from matcher.optimiser.objective import ranges
 from matcher.optimiser.problem import BoolArray, IntArray
 
-_LARGEST = 10**18
+LARGEST = 10**18
+"""A cost times the number of nodes has to stay below this; the solver refuses it otherwise."""
 
 
 class CostsTooLarge(Exception):
@@ -77,7 +78,7 @@ class Face:
         if len(free) == 0:
             return flow
         cost = cost[free]
-        if int(np.abs(cost).max()) * (self.graph.nodes + 2) >= _LARGEST:
+        if int(np.abs(cost).max()) * (self.graph.nodes + 2) >= LARGEST:
             raise CostsTooLarge
         solver = min_cost_flow.SimpleMinCostFlow()
         solver.add_arcs_with_capacity_and_unit_cost(
@@ -86,7 +87,7 @@ class Face:
             self.graph.capacity[free],
             cost,
         )
-        solver.set_nodes_supplies(np.arange(self.graph.nodes, dtype=np.int32), self._supplies())
+        solver.set_nodes_supplies(np.arange(self.graph.nodes, dtype=np.int32), self.supplies())
         status = solver.solve()
         if status == solver.BAD_COST_RANGE:
             raise CostsTooLarge
@@ -129,7 +130,7 @@ class Face:
         RuntimeError
             When the flow was not one of least cost.
         """
-        tail, head, length = self._residual(cost, flow)
+        tail, head, length = self.residual(cost, flow)
         into = np.argsort(head, kind="stable")
         first = np.searchsorted(head[into], np.arange(self.graph.nodes + 1)).astype(np.int64)
         tail, length = tail[into], length[into]
@@ -148,7 +149,7 @@ class Face:
             changed = np.unique(nearer)
         raise RuntimeError("The flow was not one of least cost.")
 
-    def _residual(self, cost: IntArray, flow: IntArray) -> tuple[IntArray, IntArray, IntArray]:
+    def residual(self, cost: IntArray, flow: IntArray) -> tuple[IntArray, IntArray, IntArray]:
         """Return tail, head and length of the arcs along which the flow could still be changed."""
         more = np.flatnonzero(self.free & (flow < self.graph.capacity))
         less = np.flatnonzero(self.free & (flow > 0))
@@ -159,7 +160,8 @@ class Face:
             np.concatenate([cost[more], -cost[less]]),
         )
 
-    def _supplies(self) -> IntArray:
+    def supplies(self) -> IntArray:
+        """Return int[N], what each node still sends over the free arcs."""
         supply = np.zeros(self.graph.nodes, np.int64)
         supply[: self.graph.sources] = 1
         supply[-1] -= self.graph.sources

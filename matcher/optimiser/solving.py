@@ -11,7 +11,7 @@ slots at one visitor                   brother's or sister's slot
 """
 
 from matcher.optimiser.network import solve_network
-from matcher.optimiser.problem import Engine, IntArray, Plan, Problem
+from matcher.optimiser.problem import Engine, Plan, Problem
 
 
 def solve(
@@ -42,17 +42,38 @@ def solve(
         When the round has ties that the engine asked for cannot take.
     """
     if engine == "constraint model":
-        return _constraint_model(problem, time_limit, workers, None)
-    plan = solve_network(problem)
-    if plan is not None and problem.budget_m is None:
-        return plan
-    return _constraint_model(problem, time_limit, workers, None)
+        return _constraint_model(problem, time_limit, workers)
+    if engine is None:
+        engine = "network" if problem.budget_m is None else "network with a price on travel"
+        return _ENGINES[engine](problem, time_limit) or _constraint_model(problem, time_limit, workers)
+    plan = _ENGINES[engine](problem, time_limit)
+    if plan is None:
+        raise ValueError(f"This round has ties that the engine '{engine}' cannot take.")
+    return plan
 
 
-def _constraint_model(
-    problem: Problem, time_limit: float | None, workers: int | None, start: IntArray | None
-) -> Plan:
+def _network(problem: Problem, time_limit: float | None) -> Plan | None:
+    return solve_network(problem) if problem.budget_m is None else None
+
+
+def _price_on_travel(problem: Problem, time_limit: float | None) -> Plan | None:
+    if problem.budget_m is None:
+        return None
+    # Loads SciPy's optimisation, which a round without a budget never needs.
+    from matcher.optimiser.budget import solve_under_budget
+    from matcher.optimiser.integer import NotTrusted
+
+    try:
+        return solve_under_budget(problem, time_limit=time_limit)
+    except NotTrusted:
+        return None
+
+
+_ENGINES = {"network": _network, "network with a price on travel": _price_on_travel}
+
+
+def _constraint_model(problem: Problem, time_limit: float | None, workers: int | None) -> Plan:
     # Loads the constraint solver and pandas, which most rounds never need.
     from matcher.optimiser.searching import solve_constraint_model
 
-    return solve_constraint_model(problem, time_limit=time_limit, workers=workers or 1, start=start)
+    return solve_constraint_model(problem, time_limit=time_limit, workers=workers or 1)

@@ -1,0 +1,195 @@
+"""The travel budget: flows with a price on travel, and a small exact search on what they leave open.
+
+A budget is one row across the flow. Level by level, most important first:
+
+1. the flow of least travel among the plans that are best so far keeps the budget: the level is as
+   without a budget, and proved;
+2. at the first level that the budget binds, a price on travel is sought at which the flow just keeps
+   it; this gives a bound and a plan that differ by next to nothing;
+3. every pair that would cost more than that difference cannot be in a better plan, and is dropped;
+4. a small integer programme settles the rest, and the levels below.
+"""
+
+import time
+
+import numpy as np
+
+from matcher.optimiser.bounds import bounds_alone, gains_of
+from matcher.optimiser.filling import fits
+from matcher.optimiser.flows import Face, NoFlow, whole
+from matcher.optimiser.gadgets import build
+from matcher.optimiser.integer import NotTrusted, Rows, greatest
+from matcher.optimiser.network import Optimum, certificate, optimum, seated
+from matcher.optimiser.objective import units_of
+from matcher.optimiser.problem import Certificate, FixedPairsClash, IntArray, Level, Plan, Problem
+from matcher.optimiser.travel_price import dearer, price_on
+
+NO_CERTIFICATE = "The travel budget binds: a search over the few pairs that flows left open closed the gap."
+
+
+def solve_under_budget(problem: Problem, *, time_limit: float | None = None) -> Plan:
+    """Return the best plan that keeps the travel budget.
+
+    Parameters
+    ----------
+    time_limit
+        Seconds after which the search stops and the best plan so far is returned with its gap. The
+        flows are finished all the same. None for no limit.
+
+    Raises
+    ------
+    FixedPairsClash
+        When the fixed pairs cannot all be in one plan.
+    NotTrusted
+        When rounding spoilt what the integer programme found.
+    """
+    return _Descent(problem, time_limit).plan()
+
+
+class _Descent:
+    """Goes down the levels: what is settled so far, and the best plan so far."""
+
+    def __init__(self, problem: Problem, time_limit: float | None) -> None:
+        self.ends = None if time_limit is None else time.monotonic() + time_limit
+        self.problem, self.budget = problem, int(problem.budget_m or 0)
+        self.units = units_of(problem)
+        self.network = build(problem, self.units)
+        self.metres = self.network.costs(self.units.monthly_m)
+        self.gains = [self.network.costs(self.units.gain(level)) for level in range(self.units.levels)]
+        self.proof: Certificate | None = None
+        self.bounds: list[tuple[int, bool]] = []
+        self.stopped = False
+
+    def plan(self) -> Plan:
+        face = self._unaffected()
+        if len(self.bounds) < self.units.levels:
+            self._closed(face)
+        pairs = self.units.pairs_of(self.best)
+        return Plan(
+            pairs,
+            self._levels(pairs),
+            "network with a price on travel",
+            not self.stopped,
+            self.proof,
+            NO_CERTIFICATE if self.proof is None else "",
+        )
+
+    def _unaffected(self) -> Face:
+        """Settle the levels that the budget leaves alone; return the face of all plans that reach them."""
+        face = whole(self.network.graph)
+        try:
+            begun = self._nearest(face)
+        except NoFlow as clash:
+            raise FixedPairsClash("The pinned and offered pairs need more than the limits allow.") from clash
+        if begun is None:
+            raise FixedPairsClash("The pinned and offered pairs travel further than the budget.")
+        self.best = begun
+        free = optimum(self.network, self.units)
+        if self._reached(free.face, self.units.levels - 1):
+            self.proof = certificate(self.problem, self.units, free)
+            return self._least_travel(free)
+        by_rank = self._best(face, self.network.costs(self.units.rank[self.units.unit]))
+        if self._reached(by_rank, self.units.levels - 2):
+            return by_rank
+        while self._reached(narrower := self._best(face, self.gains[len(self.bounds)]), len(self.bounds) + 1):
+            face = narrower
+        return face
+
+    def _best(self, face: Face, gain: IntArray) -> Face:
+        return face.narrowed(-gain, face.cheapest(-gain))
+
+    def _nearest(self, face: Face) -> IntArray | None:
+        """Return the unit pairs of the plan on a face that travels least, if it keeps the budget."""
+        chosen = self.network.chosen(face.cheapest(self.metres))
+        return chosen if self._keeps(chosen) else None
+
+    def _keeps(self, chosen: IntArray) -> bool:
+        within = int(self.units.monthly_m[chosen].sum()) <= self.budget
+        return within and seated(self.network, self.units, chosen)
+
+    def _reached(self, face: Face, levels: int) -> bool:
+        """Settle the first levels if some plan on the face of their best values keeps the budget."""
+        chosen = self._nearest(face)
+        if chosen is None:
+            return False
+        self.best = chosen
+        gains = self._gains(chosen)
+        self.bounds = [(gain, True) for gain in gains[:levels]]
+        return True
+
+    def _least_travel(self, free: Optimum) -> Face:
+        """Settle the last level too if the plan that travels least keeps the budget."""
+        chosen = self.network.chosen(free.face.cheapest(-self.gains[-1]))
+        if self._keeps(chosen):
+            self.best = chosen
+            self.bounds.append((self._gains(chosen)[-1], True))
+        return free.face
+
+    def _closed(self, face: Face) -> None:
+        """Settle the level that the budget binds, then those below it."""
+        rows = self._rows()
+        level = len(self.bounds)
+        face, bound = self._priced(face, level)
+        self._search(face, rows, level, bound)
+        for below in range(level + 1, self.units.levels):
+            if self.stopped:
+                return
+            reached = self._gains(self.best)[below - 1]
+            rows = rows.and_one(-self.gains[below - 1], -reached)
+            self._search(face, rows, below, None)
+
+    def _rows(self) -> Rows:
+        own = self.network.own_slots
+        rows = int(own.row.max(initial=-1)) + 1
+        return Rows(own.row, own.arc, own.sign, np.zeros(rows, np.int64)).and_one(self.metres, self.budget)
+
+    def _priced(self, face: Face, level: int) -> tuple[Face, int]:
+        """Drop the pairs that no better plan can use; return the rest of the face and the level's bound."""
+        gain = self.gains[level]
+        over, within = face.cheapest(-gain), face.cheapest(self.metres)
+        priced, kept = price_on(face, gain, self.metres, self.budget, over, within, self._late)
+        for flow in kept:
+            self._take(self.network.chosen(flow), level)
+        spare = priced.bound - priced.scale * self._gains(self.best)[level]
+        return face.without(dearer(face, priced, spare)), priced.bound // priced.scale
+
+    def _take(self, chosen: IntArray, level: int) -> None:
+        """Keep the better plan, where all reach the levels above."""
+        if self._keeps(chosen) and self._gains(chosen)[level:] > self._gains(self.best)[level:]:
+            self.best = chosen
+
+    def _search(self, face: Face, rows: Rows, level: int, bound: int | None) -> None:
+        """Settle a level on what is left of a face."""
+        reached = self._gains(self.best)[level]
+        if reached == bound:
+            self.bounds.append((reached, True))
+            return
+        left = None if self.ends is None else self.ends - time.monotonic()
+        found = greatest(face, self.gains[level], rows, self.network.unit_pair >= 0, left)
+        if found.flow is not None:
+            chosen = self.network.chosen(found.flow)
+            if not fits(self.problem, self.units, chosen):
+                raise NotTrusted
+            self._take(chosen, level)
+        reached = self._gains(self.best)[level]
+        known = [each for each in (bound, found.bound) if each is not None]
+        most = min(known) if known else bounds_alone(self.problem, self.units)[level]
+        self.bounds.append((max(most, reached), most <= reached))
+        self.stopped = found.stopped
+
+    def _late(self) -> bool:
+        return self.ends is not None and time.monotonic() > self.ends
+
+    def _gains(self, chosen: IntArray) -> tuple[int, ...]:
+        return gains_of(self.problem, self.units.pairs_of(chosen))
+
+    def _levels(self, pairs: IntArray) -> tuple[Level, ...]:
+        """Return the levels of the plan; below one that is not proved, bounds are each level's own."""
+        gains = gains_of(self.problem, pairs)
+        if len(self.bounds) < len(gains):
+            alone = bounds_alone(self.problem, self.units)
+            below = range(len(self.bounds), len(gains))
+            self.bounds += [(max(alone[level], gains[level]), False) for level in below]
+        signs = [1] * (len(gains) - 1) + [-1]
+        settled = zip(signs, gains, self.bounds, strict=True)
+        return tuple(Level(sign * gain, sign * bound, proved) for sign, gain, (bound, proved) in settled)
