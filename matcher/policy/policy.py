@@ -1,178 +1,172 @@
-"""The policy: every setting of a service, with its range, read from and written to TOML.
+"""The policy: every setting of a service, read from and written to TOML.
 
-What is not here cannot be set: a child's agreement, vetting and training, and the independence of a
-pair have no switch.
+A key left out is as in the preset ``national-minimum``. What can be set stands in
+:mod:`matcher.policy.settings`; its names are given again here.
 """
 
-import difflib
-import hashlib
+import math
+import os
+import re
 import tomllib
-from datetime import date
 from importlib import resources
 from pathlib import Path
-from typing import Annotated, Any, Literal, Self
+from typing import Any
 
 import tomli_w
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 from matcher.errors import PolicyFault
+from matcher.policy.faults import checked, nearest_preset
+from matcher.policy.settings import PRESETS as PRESETS
+from matcher.policy.settings import RULE_SWITCHES as RULE_SWITCHES
+from matcher.policy.settings import RUNG_CODES as RUNG_CODES
+from matcher.policy.settings import Ladder as Ladder
+from matcher.policy.settings import Policy as Policy
+from matcher.policy.settings import RuleSwitch as RuleSwitch
+from matcher.policy.settings import RungCode as RungCode
+from matcher.policy.settings import Service as Service
+from matcher.policy.settings import Travel as Travel
+from matcher.policy.settings import Weights as Weights
 
-RungCode = Literal[
-    "secure",
-    "out-of-area-residential",
-    "lost-visitor",
-    "isolated",
-    "out-of-area-other",
-    "ageing-out",
-    "everyone-else",
-]
-RUNG_CODES: tuple[RungCode, ...] = (
-    "secure",
-    "out-of-area-residential",
-    "lost-visitor",
-    "isolated",
-    "out-of-area-other",
-    "ageing-out",
-    "everyone-else",
-)
-RuleSwitch = Literal[
-    "on-hold",
-    "upper-age",
-    "visitor-age",
-    "available-from",
-    "paused",
-    "commitment",
-    "travel",
-    "shared-slots",
-    "serves",
-    "wish-gender",
-    "wish-ethnicity",
-    "wish-religion",
-    "wish-language",
-    "wish-age",
-    "needs",
-    "experience",
-    "allergies",
-    "conditions",
-    "excluded",
-    "conflict",
-    "accepts-ages",
-    "accepts-genders",
-    "visits",
-    "fit-floor",
-]
-"""Rules that a policy may switch off and that may be relaxed for one pair.
+LARGEST_FILE_BYTES = 100_000
+_HEADER = """\
+# What this service wants of its matches. A key left out is as in the preset national-minimum.
+# Weights are any numbers of 0 or more. In the ladder, the highest rung comes first; a list inside the
+# list merges rungs, and a rung left out sends its children on to the next that fits. A rule set to
+# false is switched off. A child's agreement, vetting, training and independence have no switch.
 
-``places``, ``distance-known``, ``declined`` and ``blocked`` are no matter of policy: they are mended in
-the tables (a capacity, a postcode) or by undoing a decision.
 """
-PRESETS = ("national-minimum", "salford")
 
 
-class _Section(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
+def preset(name: str) -> Policy:
+    """Give one of the policies that come with the program: ``national-minimum`` or ``salford``.
+
+    Raises
+    ------
+    PolicyFault
+        If there is no such preset; the nearest is named.
+    """
+    if name not in PRESETS:
+        raise PolicyFault(f"There is no preset {name}. {nearest_preset(name)}")
+    text = resources.files("matcher.policy").joinpath("presets", f"{name}.toml").read_text(encoding="utf-8")
+    return policy_from_toml(text, name)
 
 
-class Service(_Section):
-    """What the service asks of everyone."""
+def read_policy(source: str | Path) -> Policy:
+    """Read a policy from a TOML file, or take a preset by its name.
 
-    name: str = ""
-    start_date: date | None = None
-    minimum_visitor_age: Annotated[int, Field(ge=18, le=99)] = 18
-    upper_child_age: Annotated[int, Field(ge=5, le=25)] = 18
-    commitment_months: Annotated[int, Field(ge=1, le=120)] = 12
-    visits_per_month: Annotated[float, Field(gt=0, le=31)] = 1
-    dbs_valid_months: Annotated[int, Field(ge=1, le=120)] = 36
-    max_travel_km: Annotated[float, Field(gt=0, le=1000)] = 40
-    min_shared_slots: Annotated[int, Field(ge=1, le=21)] = 1
-    fit_floor: Annotated[int, Field(ge=0, le=1000)] = 0
-    any_council_employee_barred: bool = False
-    distinct_slots: bool = False
-    max_new_matches: Annotated[int, Field(ge=0)] | None = None
-    max_new_per_supervisor: Annotated[int, Field(ge=0)] | None = None
-    monthly_travel_km_budget: Annotated[float, Field(ge=0)] | None = None
-
-
-class Travel(_Section):
-    """How kilometres and minutes are worked out, and what a kilometre costs."""
-
-    circuity: Annotated[float, Field(ge=1, le=3)] = 1.3
-    drive_kmh: Annotated[float, Field(gt=0, le=120)] = 40
-    public_kmh: Annotated[float, Field(gt=0, le=120)] = 20
-    mileage_pence_per_km: Annotated[float, Field(ge=0, le=1000)] = 28
-
-
-_Weight = Annotated[float, Field(ge=0, le=1_000_000)]
+    Raises
+    ------
+    PolicyFault
+        If there is neither such a file nor such a preset, or the file says something that cannot be:
+        every fault in one message.
+    """
+    if isinstance(source, str) and source in PRESETS:
+        return preset(source)
+    path = Path(source)
+    try:
+        content = path.read_bytes() if path.stat().st_size <= LARGEST_FILE_BYTES else None
+    except (OSError, ValueError) as fault:
+        raise PolicyFault(
+            f"There is no policy file {path.name} that can be opened, and no preset of that name."
+            f" {nearest_preset(path.stem)}"
+        ) from fault
+    if content is None:
+        raise PolicyFault(_too_large(path.name))
+    try:
+        return policy_from_toml(content.decode("utf-8-sig"), path.name)
+    except UnicodeDecodeError as fault:
+        raise PolicyFault(
+            f"The {_called(path.name)} is no UTF-8 text. Save it as UTF-8 and bring it in again."
+        ) from fault
 
 
-class Weights(_Section):
-    """What each criterion counts for; any numbers of 0 or more, divided by their sum."""
+def policy_from_toml(text: str, name: str = "") -> Policy:
+    """Read a policy from TOML text.
 
-    wishes: _Weight = 25
-    travel: _Weight = 20
-    steadiness: _Weight = 17
-    interests: _Weight = 10
-    style: _Weight = 8
-    identity: _Weight = 8
-    dislikes: _Weight = 6
-    slack: _Weight = 4
-    time_left: Annotated[_Weight, Field(alias="time-left")] = 2
+    Parameters
+    ----------
+    name
+        The file's or the preset's name, for sentences.
 
-    model_config = ConfigDict(
-        extra="forbid", frozen=True, allow_inf_nan=False, validate_by_name=True, validate_by_alias=True
-    )
-
-    @model_validator(mode="after")
-    def _not_all_nothing(self) -> Self:
-        if not sum(self.by_code().values()) > 0:
-            raise ValueError("at least one weight must be above 0")
-        return self
-
-    def by_code(self) -> dict[str, float]:
-        """Give the weights by criterion code, in the order of the dictionary of criteria."""
-        return self.model_dump(by_alias=True)
+    Raises
+    ------
+    PolicyFault
+        If the text says something that cannot be: every fault in one message.
+    """
+    if len(text.encode(errors="replace")) > LARGEST_FILE_BYTES:
+        raise PolicyFault(_too_large(name))
+    policy, faults = checked(_parsed(text, name))
+    if policy is None:
+        raise PolicyFault(f"The {_called(name)} cannot be used. {' '.join(faults)}")
+    return policy
 
 
-class Ladder(_Section):
-    """The order in which children come. A list inside the list merges rungs."""
-
-    order: tuple[RungCode | tuple[RungCode, ...], ...] = RUNG_CODES
-
-    @field_validator("order")
-    @classmethod
-    def _each_once_with_everyone_else(cls, order: Any) -> Any:
-        named = [code for step in order for code in ((step,) if isinstance(step, str) else step)]
-        twice = {code for code in named if named.count(code) > 1}
-        if twice:
-            raise ValueError(f"{', '.join(sorted(twice))} stands more than once")
-        if "everyone-else" not in named:
-            raise ValueError("everyone-else must stay, so that no child falls off the ladder")
-        if any(not isinstance(step, str) and not step for step in order):
-            raise ValueError("an empty list stands where a rung should be")
-        return order
-
-    def steps(self) -> tuple[tuple[RungCode, ...], ...]:
-        """Give each step as the rungs merged in it, highest first."""
-        return tuple((step,) if isinstance(step, str) else step for step in self.order)
+def _called(name: str) -> str:
+    return f"policy {name}".strip()
 
 
-class Policy(_Section):
-    """Everything a service decides for itself. A key left out is as in ``national-minimum``."""
+def _too_large(name: str) -> str:
+    limit = f"more than {LARGEST_FILE_BYTES // 1000} kB"
+    return f"The {_called(name)} is too large: {limit}. Check that it is the right file."
 
-    service: Service = Service()
-    travel: Travel = Travel()
-    weights: Weights = Weights()
-    ladder: Ladder = Ladder()
-    rules: dict[RuleSwitch, bool] = {}
 
-    def is_on(self, rule: str) -> bool:
-        """Say whether a rule is in force."""
-        return self.rules.get(rule, True)  # type: ignore[call-overload, no-any-return]
+def _parsed(text: str, name: str) -> dict[str, Any]:
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as fault:
+        raise PolicyFault(
+            f"{_line(fault, text)} of the {_called(name)} cannot be read as TOML. A line is key = value,"
+            " [section], or begins with #; a text stands in quotation marks, a list in square brackets."
+        ) from fault
+    except (RecursionError, ValueError) as fault:
+        raise PolicyFault(
+            f"The {_called(name)} cannot be read as TOML: a number or a list in it is too large."
+        ) from fault
 
-    def start_date(self, today: date) -> date:
-        """Give the day on which ages and dates are taken: the policy's, else ``today``."""
-        return self.service.start_date or today
 
-    def digest(self) -> str:
-        """Give the SHA-256 digest of what the policy says, however it was written."""
-        return hashlib.sha256(self.model_dump_json(by_alias=True).encode()).hexdigest()
+def _line(fault: Exception, text: str) -> str:
+    """Say the line of a fault; where the text ends too early, its last."""
+    found = re.search(r"at line (\d+)", str(fault))
+    return f"Line {found.group(1) if found else len(text.splitlines()) or 1}"
+
+
+def to_toml(policy: Policy) -> str:
+    """Write a policy as TOML, every key, with a comment on top. Reading it gives the same policy."""
+    return _HEADER + tomli_w.dumps(_tables(policy))
+
+
+def write_policy(policy: Policy, path: str | Path) -> None:
+    """Write a policy to a file, whole or not at all.
+
+    Raises
+    ------
+    PolicyFault
+        If the file cannot be written.
+    """
+    target = Path(path)
+    draft = target.with_name(f"{target.name}.{os.getpid()}.part")
+    try:
+        draft.write_text(to_toml(policy), encoding="utf-8", newline="\n")
+        draft.replace(target)
+    except OSError as fault:
+        draft.unlink(missing_ok=True)
+        raise PolicyFault(
+            f"{target.name} cannot be written. Check the folder, and that it is not open."
+        ) from fault
+
+
+def _tables(policy: Policy) -> dict[str, Any]:
+    sections = policy.model_dump(by_alias=True)
+    return {
+        name: {key: _tidy(value) for key, value in table.items() if value is not None}
+        for name, table in sections.items()
+    }
+
+
+def _tidy(value: Any) -> Any:
+    """Write 25.0 as 25, and lists as lists."""
+    if isinstance(value, float) and math.isfinite(value) and value.is_integer():
+        return int(value)
+    if isinstance(value, tuple):
+        return [_tidy(item) for item in value]
+    return value
