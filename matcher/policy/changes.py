@@ -1,6 +1,7 @@
 """What changed between two policies, in plain sentences."""
 
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Any
 
 from matcher.policy.ladder import RUNG_TITLES
@@ -79,7 +80,7 @@ def _ladder(old: Ladder, new: Ladder) -> Iterator[str]:
     yield from (f"The rung {_rung(code)} is left out." for code in before if code not in after)
     yield from (f"The rung {_rung(code)} is in the ladder again." for code in after if code not in before)
     kept = [code for code in after if code in before]
-    for first, second in zip(kept, kept[1:], strict=False):
+    for first, second in pairwise(kept):
         yield from _order(first, second, before[second] - before[first], after[second] - after[first])
 
 
