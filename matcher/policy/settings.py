@@ -145,9 +145,7 @@ class Ladder(_Section):
         if not all(steps):
             raise ValueError("an empty list stands where a rung should be")
         # One written form for one meaning, so that equal ladders are equal and share a digest.
-        return tuple(
-            step[0] if len(step) == 1 else tuple(sorted(step, key=RUNG_CODES.index)) for step in steps
-        )
+        return tuple(step[0] if len(step) == 1 else step for step in steps)
 
     def steps(self) -> tuple[tuple[RungCode, ...], ...]:
         """Give each step as the rungs merged in it, highest first."""
