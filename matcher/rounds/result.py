@@ -4,7 +4,6 @@ The round file is this model as JSON (``docs/round-file.md``). It holds ids, nev
 read back strictly: what is not a round file of a known version is refused with a sentence.
 """
 
-import hashlib
 import os
 import tempfile
 from collections.abc import Callable
@@ -151,14 +150,7 @@ def write_round(result: MatchRound, path: str | Path) -> None:
 
 def digests_of(facts: Facts) -> Digests:
     """Give the digests of everything a round is made from."""
-    arrays = (
-        facts.places.child_latitude,
-        facts.places.child_longitude,
-        facts.places.visitor_latitude,
-        facts.places.visitor_longitude,
-    )
-    places = hashlib.sha256(b"".join(array.astype("<f8").tobytes() for array in arrays)).hexdigest()
-    return Digests(places=places, policy=facts.policy.digest(), **facts.pool.digests())
+    return Digests(places=facts.places.digest(), policy=facts.policy.digest(), **facts.pool.digests())
 
 
 def check_digests(result: MatchRound, facts: Facts) -> None:
