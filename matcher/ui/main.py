@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from matcher.ui import faults, parts
+from matcher.ui import faults, parts, state
 
 st.set_page_config(page_title="matcher", page_icon="🤝", layout="wide", initial_sidebar_state="collapsed")
 pages = [
@@ -11,4 +11,9 @@ pages = [
 ]
 page = st.navigation(pages, position="top")
 with parts.laid_out(), faults.told():
+    done, objections = state.told()
+    if objections:
+        parts.problem(*objections)
+    for sentence in done:
+        parts.done(sentence)
     page.run()

@@ -53,6 +53,11 @@ def problem(*sentences: str) -> None:
     st.error(f"**There is a problem**\n\n{body}", icon=":material/error:")
 
 
+def done(sentence: str) -> None:
+    """Say what was done."""
+    st.success(plain(sentence), icon=":material/check:")
+
+
 def empty(sentence: str, page: str = "", label: str = "") -> None:
     """Say that there is nothing here yet, and lead to what to do about it."""
     with st.container(border=True, width=READING_WIDTH):

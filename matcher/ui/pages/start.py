@@ -1,6 +1,86 @@
-"""start."""
+"""Start: who is working, where the data lie, and what to do next."""
 
-from matcher.ui import parts
+import streamlit as st
 
-parts.title("start", "lede")
-parts.empty("Nothing here yet.", "start", "Start")
+from matcher.ui import bringing, parts, state
+from matcher.ui.words import bold, day, many, plain
+
+
+def show() -> None:
+    """Lay the page out."""
+    parts.title(
+        "Start",
+        "Proposes matches between Independent Visitors and looked-after children. You decide on each one.",
+    )
+    _who()
+    _next()
+    _where()
+
+
+def _who() -> None:
+    name = state.person()
+    if name:
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.markdown(
+                f"You are working as {bold(name)}. The name goes with every decision.", width="content"
+            )
+            if st.button("Someone else", type="tertiary", key="someone-else"):
+                state.keep(state.PERSON, "")
+                st.rerun()
+        return
+    with st.form("who", width=parts.READING_WIDTH, border=False):
+        typed = st.text_input(
+            "Your name", max_chars=100, help="Asked once. It goes with every decision you take."
+        )
+        if st.form_submit_button("Keep my name", type="primary"):
+            if typed.strip():
+                state.keep(state.PERSON, " ".join(typed.split()))
+                st.rerun()
+            parts.problem("Type your name: every decision is kept with the name of the person who took it.")
+
+
+def _next() -> None:
+    parts.section("What to do next")
+    entry, tables = state.round_in_hand(), state.tables()
+    if entry is not None and not entry.is_closed:
+        st.markdown(
+            f"Round {bold(entry.title)} of {day(entry.today)} has {many(entry.proposed, 'proposal')};"
+            f" {entry.undecided} {'is' if entry.undecided == 1 else 'are'} undecided."
+        )
+        parts.onward("review" if entry.undecided else "export", _onward(entry.undecided))
+    elif tables is not None:
+        st.markdown(
+            f"{many(len(tables.pool.children), 'child', 'children')} and"
+            f" {many(len(tables.pool.visitors), 'visitor')} are saved. The next step is a run."
+        )
+        parts.onward("run", "Run a round")
+    else:
+        st.markdown(
+            "Nothing is saved yet. Bring in your two tables, children and visitors, or look around first."
+        )
+    with st.container(horizontal=True, vertical_alignment="center"):
+        parts.onward("bring_in", "Bring in your tables" if tables is None else "Bring in new tables")
+        if st.button("Use the sample", key="use-sample", help="A made-up service around Salford."):
+            bringing.hand_over(bringing.sample())
+            st.switch_page(parts.page_file("bring_in"))
+
+
+def _onward(undecided: int) -> str:
+    return f"Review the {undecided} undecided" if undecided else "Take the approved list away"
+
+
+def _where() -> None:
+    parts.section("Where the data lie")
+    st.markdown(
+        "On this computer, and nowhere else. The app works without a network, listens on this computer only,"
+        " and calls nobody. Something leaves only when you export it.",
+        width=parts.READING_WIDTH,
+    )
+    st.markdown("The data folder:")
+    st.code(str(state.data_folder()), language=None)
+    warning = state.ledger().folder_warning
+    if warning:
+        st.warning(plain(warning), icon=":material/warning:")
+
+
+show()

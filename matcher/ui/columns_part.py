@@ -1,0 +1,67 @@
+"""Which heading is which column: what was recognised, what was guessed, and what a person says it is."""
+
+import streamlit as st
+
+from matcher.intake.dictionary import TABLES
+from matcher.intake.headings import Guess, Sureness
+from matcher.ui import bringing
+from matcher.ui.bringing import Bundle
+from matcher.ui.words import many, plain
+
+ASIDE = ""
+_SURENESS = {
+    Sureness.NAME: "Its own name",
+    Sureness.SPELLING: "A known spelling",
+    Sureness.NEAR: "Perhaps; say so below",
+    Sureness.NONE: "Not known",
+}
+
+
+def show(bundle: Bundle, table: str) -> None:
+    """Show the headings of one table, and ask about those that were not recognised."""
+    guesses = bringing.guesses(bundle, table)
+    if not guesses:
+        return
+    by_hand = bringing.mappings().get(table, {})
+    asked = [g for g in guesses if g.sureness in (Sureness.NEAR, Sureness.NONE) or g.heading in by_hand]
+    known = len(guesses) - len(asked)
+    st.subheader(f"{table.capitalize()}", anchor=False)
+    st.markdown(
+        f"{many(len(guesses), 'heading')}: {known} recognised"
+        + (f", {len(asked)} to look at." if asked else ".")
+    )
+    taken = {by_hand.get(g.heading, g.column if g not in asked else "") for g in guesses}
+    for number, guess in enumerate(asked):
+        _ask(table, number, guess, by_hand.get(guess.heading, ASIDE), taken)
+
+
+def _ask(table: str, number: int, guess: Guess, chosen: str, taken: set[str]) -> None:
+    free = [name for name in TABLES[table].columns if name not in taken or name == chosen]
+    options = [ASIDE, *free]
+    examples = ", ".join(guess.examples) or "no values"
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
+        st.selectbox(
+            f"{plain(guess.heading)} (such as {plain(examples)})",
+            options,
+            index=options.index(chosen) if chosen in options else 0,
+            format_func=lambda name: _titled(table, name),
+            key=f"column-{table}-{number}-{chosen}",
+            on_change=_chosen,
+            args=(table, guess.heading, f"column-{table}-{number}-{chosen}"),
+            width=460,
+        )
+        if guess.column and guess.column in free and chosen != guess.column:
+            st.button(
+                f"It is {plain(guess.column)}",
+                key=f"guess-{table}-{number}",
+                on_click=bringing.choose,
+                args=(table, guess.heading, guess.column),
+            )
+
+
+def _titled(table: str, name: str) -> str:
+    return f"{name}: {TABLES[table].columns[name].meaning}" if name else "Leave it aside"
+
+
+def _chosen(table: str, heading: str, key: str) -> None:
+    bringing.choose(table, heading, st.session_state[key])
