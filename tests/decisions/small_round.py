@@ -133,9 +133,13 @@ def small_round(reference: str = REFERENCE, plan: tuple[Match, ...] = PLAN, **ch
         engine_reason="Every rule in force is a network.",
         reproducible=True,
         levels=(
-            LevelResult(code="out-of-area-residential", title="Out-of-area residential", value=1, bound=1, proved=True),
+            LevelResult(
+                code="out-of-area-residential", title="Out-of-area residential", value=1, bound=1, proved=True
+            ),
             LevelResult(code="everyone-else", title="Everyone else", value=4, bound=4, proved=True),
-            LevelResult(code="waiting-months", title="Waiting months covered", value=40, bound=40, proved=True),
+            LevelResult(
+                code="waiting-months", title="Waiting months covered", value=40, bound=40, proved=True
+            ),
             LevelResult(code="fit", title="Fit", value=3560, bound=3560, proved=True),
             LevelResult(code="travel", title="Travel", value=260, bound=260, proved=True),
         ),
@@ -152,9 +156,7 @@ def small_round(reference: str = REFERENCE, plan: tuple[Match, ...] = PLAN, **ch
             ),
         ),
         unused=(Unused(visitor_id="V5", possible_pairs=0, blocked_by={"travel": 5}),),
-        not_taking_part=(
-            NotTakingPart(child_id="C6", code="agreed", reason="C6 has not been asked yet."),
-        ),
+        not_taking_part=(NotTakingPart(child_id="C6", code="agreed", reason="C6 has not been asked yet."),),
         left_out=(LeftOutRow(table="children", row=14, person_id="C9", reason="The age is not a number."),),
         raised_limits=(
             RaisedLimit(
