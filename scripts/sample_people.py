@@ -73,7 +73,7 @@ CHILDREN: tuple[Row, ...] = (
         placement_authority="Rochdale", placement_provider="Northfold Care", referred_on="2025-11-10",
         available="Sat am; Sat pm", family_contact="none", wish_gender="must: male",
         interests="fishing; bikes; dogs", dislikes="shopping; crowds", style="quiet; outdoors",
-        experience_needed=1, ethnicity="white british",
+        experience_needed=1, allergies="smoke", ethnicity="white british",
     ),
     _child(
         "C05", "Jakub", 14, "male", "OL10 3KI, residential",
@@ -165,13 +165,13 @@ CHILDREN: tuple[Row, ...] = (
     _child(
         "C18", "Jayden", None, "male", "M28 1IK, foster",
         placement_authority="Salford", date_of_birth="2011-06-30", referred_on="2026-03-02",
-        available="Sat; Sun am", family_contact="some", wish_age="prefer: 25-40",
+        available="Sun am; Fri eve", family_contact="some", wish_age="prefer: 25-40",
         interests="gym; basketball; cars", dislikes="reading; museums", style="lively; spontaneous",
         ethnicity="mixed white and black african",
     ),
     _child(
         "C19", "Chloe", 15, "female", "M38 9CI, foster",
-        placement_authority="Salford", referred_on="2026-06-22", available="Fri eve; Sat",
+        placement_authority="Salford", referred_on="2026-06-22", available="Fri eve; Sat pm",
         family_contact="some", wish_age="must: 21-35", interests="films; nails; dancing",
         dislikes="camping", style="lively; spontaneous", ethnicity="white british",
     ),
@@ -184,14 +184,14 @@ CHILDREN: tuple[Row, ...] = (
     _child(
         "C21", "Harvey", 10, "male", "M27 8VO, foster",
         placement_authority="Salford", referred_on="2026-04-27", available="Sat pm; Sun am",
-        family_contact="some", siblings="F1", siblings_wish="same visitor", interests="football; lego; gaming",
-        dislikes="shopping", style="lively", ethnicity="white british",
+        family_contact="some", siblings="F1", siblings_wish="same visitor",
+        interests="football; lego; gaming", dislikes="shopping", style="lively", ethnicity="white british",
     ),
     _child(
         "C22", "Evie", 8, "female", "M27 8VO, foster",
         placement_authority="Salford", referred_on="2026-04-27", available="Sat pm; Sun",
-        family_contact="some", siblings="F1", siblings_wish="same visitor", interests="animals; crafts; baking",
-        dislikes="loud music", style="lively", ethnicity="white british",
+        family_contact="some", siblings="F1", siblings_wish="same visitor",
+        interests="animals; crafts; baking", dislikes="loud music", style="lively", ethnicity="white british",
     ),
     _child(
         "C23", "Amir", 13, "male", "M8 4KC, foster",
@@ -221,7 +221,7 @@ CHILDREN: tuple[Row, ...] = (
     _child(
         "C27", "Kwame", 14, "male", "M26 2OV, foster",
         responsible_authority="Bury", placement_authority="Bury", referred_on="2026-03-16",
-        available="Sat; Mon eve", family_contact="some", wish_gender="prefer: male",
+        available="Sat pm; Mon eve", family_contact="some", wish_gender="prefer: male",
         interests="basketball; music; films", dislikes="fishing", style="lively", ethnicity="black african",
         religion="christian",
     ),
@@ -282,6 +282,7 @@ VISITORS: tuple[Row, ...] = (
     ),
     _visitor(
         "V03", "Daniel", 34, "male", "OL10 1VI", available="Sunday", experience=1, max_travel_km=20,
+        accepts_ages="14-17",
         dbs_issued_on="2025-09-02", trained_on="2025-10-11", ethnicity="black british",
         interests="football; music; bikes", dislikes="museums", style="lively; outdoors",
         visits_per_month=2, supervisor="Martin",
@@ -294,21 +295,21 @@ VISITORS: tuple[Row, ...] = (
     ),
     _visitor(
         "V05", "Peter", 52, "male", "M27 0MK", available="Sat am; Sun am; Thu eve", capacity=2, experience=2,
-        max_travel_km=20, dbs_issued_on="2024-11-19", trained_on="2022-03-05", ethnicity="white british",
+        max_travel_km=12, dbs_issued_on="2024-11-19", trained_on="2022-03-05", ethnicity="white british",
         interests="trains; lego; walking", dislikes="crowds", style="quiet; planner", visits_per_month=2,
         supervisor="Martin",
     ),
     _visitor(
         "V06", "Omar", 41, "male", "M14 5CM", available="Sun pm; weekday evenings", experience=1,
-        max_travel_km=18, languages="english; arabic", dbs_issued_on="2026-01-27", trained_on="2026-02-21",
+        max_travel_km=15, languages="english; arabic", dbs_issued_on="2026-01-27", trained_on="2026-02-21",
         ethnicity="arab", religion="muslim", interests="football; cooking; cricket", dislikes="gaming",
-        style="quiet; outdoors", visits_per_month=4, supervisor="Grace M",
+        style="quiet; outdoors", visits_per_month=4, supervisor="Helen",
     ),
     _visitor(
-        "V07", "Ben", 29, "male", "M7 4IO", available="Saturday", experience=1, max_travel_km=15,
+        "V07", "Ben", 29, "male", "M7 4IO", available="Sat am", experience=1, max_travel_km=15,
         dbs_issued_on="2026-06-09", trained_on="2026-07-04", ethnicity="white british", pets="dogs",
         interests="fishing; bikes; climbing", dislikes="shopping; crowds", style="quiet; outdoors",
-        accepts_ages="11-16", accepts_genders="male", visits_per_month=1, supervisor="Martin",
+        accepts_ages="12-16", accepts_genders="male", visits_per_month=1, supervisor="Martin",
     ),
     _visitor(
         "V08", "Shanice", 27, "female", "BL3 6KV", available="Sat am; Sun am; Sun pm", experience=1,
@@ -317,20 +318,21 @@ VISITORS: tuple[Row, ...] = (
         visits_per_month=2, supervisor="Asha",
     ),
     _visitor(
-        "V09", "Farzana", 38, "female", "M29 8MI", available="Sat pm; Sun pm", experience=2,
+        "V09", "Farzana", 38, "female", "M29 8MI", available="Sat pm; Sun pm", capacity=2, experience=2,
         max_travel_km=25, languages="english; urdu; punjabi", dbs_issued_on="2025-02-18",
-        trained_on="2024-03-09", ethnicity="pakistani", religion="muslim", interests="cooking; fashion; reading",
-        dislikes="camping", style="lively; indoors", visits_per_month=2, supervisor="Grace M",
+        trained_on="2024-03-09", ethnicity="pakistani", religion="muslim",
+        interests="cooking; fashion; reading", dislikes="camping", style="lively; indoors",
+        visits_per_month=2, supervisor="Helen",
     ),
     _visitor(
-        "V10", "Margaret and John", 61, "female", "M28 0OK", unit="couple", available="weekends", experience=2,
-        max_travel_km=20, skills="wheelchair vehicle; first aid", dbs_issued_on="2024-09-10",
+        "V10", "Margaret and John", 61, "female", "M28 0OK", unit="couple", available="weekends",
+        capacity=2, experience=2, max_travel_km=20, skills="wheelchair vehicle; first aid", dbs_issued_on="2024-09-10",
         trained_on="2024-10-05", ethnicity="white british", religion="christian",
         interests="gardening; crafts; music", dislikes="loud music", style="lively; planner", pets="cats",
         visits_per_month=2, supervisor="Asha",
     ),
     _visitor(
-        "V11", "Louise", 47, "female", "BL9 5CV", available="Sun am; Sun pm; Mon eve", experience=2,
+        "V11", "Louise", 47, "female", "BL9 5CV", available="Sun am; Sun pm; Mon eve", capacity=2, experience=2,
         max_travel_km=20, skills="bsl", dbs_issued_on="2025-07-01", trained_on="2025-07-26",
         ethnicity="white british", interests="chess; gaming; walking", dislikes="shopping", style="quiet",
         visits_per_month=2, supervisor="Martin",
@@ -339,10 +341,10 @@ VISITORS: tuple[Row, ...] = (
         "V12", "Tom", 33, "male", "M33 2KC", available="Sat am; Sun am", experience=1, max_travel_km=20,
         skills="makaton", dbs_issued_on="2026-03-17", trained_on="2026-04-18", ethnicity="white british",
         interests="trains; swimming; football", style="planner; indoors", smoker="yes", visits_per_month=1,
-        drives="no", supervisor="Grace M",
+        drives="no", supervisor="Helen",
     ),
     _visitor(
-        "V13", "Stephen", 55, "male", "BL9 8MO", available="weekends", experience=3, max_travel_km=40,
+        "V13", "Stephen", 55, "male", "BL9 8MO", available="Sunday", smoker="yes", experience=3, max_travel_km=40,
         commitment_months=36, dbs_issued_on="2024-12-03", trained_on="2021-09-25", ethnicity="white british",
         interests="bikes; gym; cooking", dislikes="museums", style="outdoors; lively",
         works_for="Bright Acre", visits_per_month=2, supervisor="Martin",
@@ -352,7 +354,7 @@ VISITORS: tuple[Row, ...] = (
         max_travel_km=20, languages="english; polish", dbs_issued_on="2025-10-14", trained_on="2025-11-08",
         ethnicity="white other", religion="catholic", household_works_for="Salford City Council",
         interests="dancing; baking; films", dislikes="insects", style="lively; spontaneous",
-        visits_per_month=2, supervisor="Grace M",
+        visits_per_month=2, supervisor="Helen",
     ),
     _visitor(
         "V15", "Joy", 49, "female", "M8 9IM", available="Sat am; Sat pm; Thu eve", capacity=2, experience=2,
@@ -370,7 +372,7 @@ VISITORS: tuple[Row, ...] = (
     _visitor(
         "V17", "Sophie", 24, "female", "M5 8KM", available="weekday evenings; Sun", references_checked="no",
         interviewed="no", dbs_issued_on="2026-10-20", trained_on="2026-11-14", ethnicity="white british",
-        interests="films; reading; running", max_travel_km=10, drives="no", supervisor="Grace M",
+        interests="films; reading; running", max_travel_km=10, drives="no", supervisor="Helen",
     ),
     _visitor(
         "V18", "Rashid", 31, "male", "M7 3VO", available="Sat; Sun", dbs_issued_on="2026-10-06",
@@ -385,7 +387,8 @@ VISITORS: tuple[Row, ...] = (
     _visitor(
         "V20", "Alan", 66, "male", "M44 6MK", available="weekdays", dbs_issued_on="2024-08-06",
         trained_on="2018-10-20", paused_from="2026-10-01", paused_until="2027-01-31", experience=3,
-        ethnicity="white british", interests="fishing; trains; walking", max_travel_km=15, supervisor="Grace M",
+        ethnicity="white british", interests="fishing; trains; walking",
+        max_travel_km=15, supervisor="Helen",
     ),
     _visitor(
         "V21", "Chidi", 39, "male", "M38 5OI", available="Sat pm; Sun", dbs_issued_on="2026-08-18",
@@ -396,7 +399,7 @@ VISITORS: tuple[Row, ...] = (
         "V22", "Nadia", 30, "female", "M50 1VK", available="Sat am; Tue eve; Fri eve", commitment_months=None,
         max_travel_km=14, max_travel_minutes=60, dbs_issued_on="2026-05-12", trained_on="2026-06-06",
         ethnicity="mixed white and asian", interests="films; nails; drawing", dislikes="camping",
-        style="lively; spontaneous", visits_per_month=1, serves="Salford", drives="no", supervisor="Grace M",
+        style="lively; spontaneous", visits_per_month=1, serves="Salford", drives="no", supervisor="Helen",
     ),
     _visitor(
         "V23", "Gareth", 57, "male", "M26 4CM", available="Sat pm; Mon eve", experience=0, max_travel_km=14,
@@ -410,10 +413,10 @@ VISITORS: tuple[Row, ...] = (
         interests="running; swimming; baking", visits_per_month=2, supervisor="Asha",
     ),
     _visitor(
-        "V25", "Ruth", 51, "female", "M33 5MV", available="Sat; Sun am", experience=1, max_travel_km=22,
+        "V25", "Ruth", 51, "female", "M33 5MV", available="Sat; Sun am", capacity=2, experience=1, max_travel_km=22,
         dbs_issued_on="2025-01-21", trained_on="2023-11-18", ethnicity="white british", religion="quaker",
         interests="ponies; reading; walking", dislikes="horror films", style="quiet; planner",
-        visits_per_month=2, supervisor="Grace M",
+        visits_per_month=2, supervisor="Helen",
     ),
 )
 
@@ -421,6 +424,14 @@ STANDING: tuple[Row, ...] = (
     {"child_id": "C33", "visitor_id": "V02", "status": "active", "since": "2025-02-02", "by": "Asha"},
     {"child_id": "C34", "visitor_id": "V05", "status": "offered", "since": "2026-11-12", "by": "Asha",
      "reason": "profile shown on 12 November"},
+    {"child_id": "C28", "visitor_id": "V14", "status": "pinned", "since": "2026-11-16", "by": "Asha",
+     "reason": "met at the open day and asked for each other"},
+    {"child_id": "C19", "visitor_id": "V22", "status": "allowed", "since": "2026-11-09", "by": "Martin",
+     "reason": "travel"},
+    {"child_id": "C10", "visitor_id": "V15", "status": "declined", "since": "2026-10-26", "by": "Helen",
+     "reason": "Hana said no after the profile"},
+    {"child_id": "C26", "visitor_id": "V05", "status": "blocked", "since": "2026-10-05", "by": "Martin",
+     "reason": "neighbours"},
 )
 
 PLACES: tuple[tuple[str, float, float], ...] = (
