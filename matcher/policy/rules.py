@@ -131,9 +131,9 @@ def relaxed_by(row: StandingRow) -> frozenset[str]:
     """Give the rules that one row relaxes: the one its reason begins with, else each that it names."""
     if row.status is not Status.ALLOWED:
         return frozenset()
-    named = _named(row.reason)
+    named = {code: start for code, start in _named(row.reason).items() if code in SWITCHES}
     leading = [code for code, start in named.items() if start == 0]
-    return frozenset(leading or named) & SWITCHES
+    return frozenset(leading or named)
 
 
 def _named(reason: str) -> dict[str, int]:

@@ -62,7 +62,7 @@ TRAITS = (GENDER, ETHNICITY, RELIGION, LANGUAGE)
 
 def shown(trait: Trait, values: Iterable[str], last: str = "or") -> str:
     """Write values of a trait: genders as they are, the names of peoples and languages with capitals."""
-    return listed((value if trait is GENDER else value.title() for value in values), last)
+    return listed((value if trait is GENDER or value == "none" else value.title() for value in values), last)
 
 
 def _must_rule(trait: Trait) -> PairRule:
