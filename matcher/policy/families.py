@@ -113,6 +113,7 @@ def _untied(members: list[Child], visiting: list[str]) -> Finding:
     return Finding(
         code="family-wish",
         severity=Severity.WARNING,
+        table="children",
         person_id=members[0].child_id,
         found=contradiction,
         expected="one wish for the whole family, and one visitor where it is to be the same",

@@ -163,6 +163,7 @@ def _idle_allowance(row: StandingRow) -> Finding:
     return Finding(
         code="allowed-nothing",
         severity=Severity.WARNING,
+        table="standing",
         person_id=row.child_id,
         found=f"{row.child_id} with {row.visitor_id} is allowed. {found}",
         expected="a reason that begins with the rule, as in “travel: the carer drives halfway”",

@@ -3,11 +3,11 @@
 import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
 
+from matcher.intake.accounts import Origin
 from matcher.intake.findings import Finding, Severity
 from matcher.records.child import Child
 from matcher.records.place import Point, outward, shown_postcode
@@ -16,21 +16,6 @@ from matcher.records.visitor import Visitor
 from matcher.travel.gazetteer import Gazetteer
 
 FloatArray = npt.NDArray[np.float64]
-
-
-class Origin(Protocol):
-    """Where a person's row stands: the intake's record of it, or anything like it."""
-
-    @property
-    def file(self) -> str:
-        """The file's name."""
-
-    @property
-    def sheet(self) -> str:
-        """The sheet's name; empty for CSV."""
-
-    def cell(self, column: str) -> str:
-        """Give the cell of a column in the person's row, ``"F14"``."""
 
 
 Origins = Mapping[tuple[str, str], Origin]
@@ -114,7 +99,9 @@ def _points(
         point, finding = _locate(person, gazetteer)
         points.append(point)
         if finding is not None:
-            findings.append(_with_cell(finding, origins.get((table, finding.person_id))))
+            findings.append(
+                _with_cell(replace(finding, table=table), origins.get((table, finding.person_id)))
+            )
     return points, findings
 
 
