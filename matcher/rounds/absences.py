@@ -1,0 +1,47 @@
+"""Says in one sentence why nobody is left to match."""
+
+from collections import Counter
+from collections.abc import Iterable
+
+from matcher.candidates.attendance import absences
+from matcher.candidates.settling import Settlement
+from matcher.policy.wording import listed
+
+_WORDS: dict[str, tuple[str, str]] = {
+    "agreed": ("has not agreed", "have not agreed"),
+    "on-hold": ("is on hold", "are on hold"),
+    "upper-age": ("is beyond the service's age", "are beyond the service's age"),
+    "dbs": ("has no DBS check in date", "have no DBS check in date"),
+    "references": ("has no references checked", "have no references checked"),
+    "interview": ("has not been interviewed", "have not been interviewed"),
+    "training": ("is not trained yet", "are not trained yet"),
+    "visitor-age": ("is under the minimum age", "are under the minimum age"),
+    "available-from": ("can start only later", "can start only later"),
+    "paused": ("pauses", "pause"),
+    "places": ("has no place left", "have no place left"),
+}
+"""What is said of one and of several who do not take part, by rule."""
+_VISITED = ("is visited already", "are visited already")
+
+
+def why_nobody(settlement: Settlement) -> str:
+    """Say why no child or no visitor takes part, counting each person under the first reason."""
+    facts, attendance = settlement.facts, settlement.attendance
+    first: dict[str, str] = {}
+    for person_id, code, _ in absences(facts, attendance):
+        first.setdefault(person_id, code)
+    sentences = []
+    if not attendance.children.any():
+        codes = [first[child.child_id] for child in facts.children if child.child_id in first]
+        sentences.append(_sentence("child", codes, int(facts.visited.sum())))
+    if not attendance.visitors.any():
+        codes = [first[visitor.visitor_id] for visitor in facts.visitors if visitor.visitor_id in first]
+        sentences.append(_sentence("visitor", codes))
+    return " ".join(sentences)
+
+
+def _sentence(kind: str, codes: Iterable[str], visited: int = 0) -> str:
+    counts = [(count, _WORDS[code]) for code, count in Counter(codes).items()]
+    counts += [(visited, _VISITED)] if visited else []
+    reasons = listed(f"{count} {one if count == 1 else many}" for count, (one, many) in counts)
+    return f"No {kind} takes part: {reasons}." if counts else f"No {kind} takes part: the table is empty."

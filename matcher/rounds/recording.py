@@ -1,0 +1,245 @@
+"""Takes down a plan as a round: matches, everyone left and why, levels, sums, and the proof, by id."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from statistics import fmean
+
+import numpy as np
+import numpy.typing as npt
+
+from matcher.candidates.pairs import CandidatePairs
+from matcher.candidates.settling import Settlement, never_broken
+from matcher.optimiser.problem import Certificate, Plan
+from matcher.policy.cautions import cautions, visitor_cautions
+from matcher.policy.criteria import CRITERIA
+from matcher.policy.facts import Facts
+from matcher.policy.families import family_code
+from matcher.policy.ladder import levels, rung_codes, rungs
+from matcher.records.availability import SLOTS, slot_names
+from matcher.rounds.limiting import supervisors
+from matcher.rounds.parts import (
+    ActiveMatch,
+    LevelResult,
+    Match,
+    MatchStatus,
+    NotTakingPart,
+    Proof,
+    Totals,
+    Unmatched,
+    Unused,
+)
+from matcher.rounds.posing import Posed
+
+IntArray = npt.NDArray[np.int64]
+
+SIBLINGS = "siblings"
+"""The exception of a match whose pin or offer lets a tie between brothers and sisters go."""
+
+
+@dataclass(frozen=True, eq=False)
+class Record:
+    """A plan beside everything it came from, and the parts of the round file it makes."""
+
+    settlement: Settlement
+    pairs: CandidatePairs
+    posed: Posed
+    plan: Plan
+
+    @property
+    def facts(self) -> Facts:
+        """The facts without what cannot stand."""
+        return self.settlement.facts
+
+    @cached_property
+    def matched(self) -> IntArray:
+        """int[M], positions of the plan's pairs among the candidate pairs."""
+        return self.posed.pairs[self.plan.pairs]
+
+    @cached_property
+    def child_ids(self) -> tuple[str, ...]:
+        """Ids of the children, in the pool's order."""
+        return tuple(child.child_id for child in self.facts.children)
+
+    @cached_property
+    def visitor_ids(self) -> tuple[str, ...]:
+        """Ids of the visitors, in the pool's order."""
+        return tuple(visitor.visitor_id for visitor in self.facts.visitors)
+
+    @cached_property
+    def rung_of(self) -> tuple[str, ...]:
+        """Code of the rung each child stands on."""
+        codes = rung_codes(self.facts.policy)
+        return tuple(codes[step] for step in rungs(self.facts).tolist())
+
+    # The plan
+
+    def matches(self) -> tuple[Match, ...]:
+        """Give the plan, in order of child."""
+        return tuple(self._match(position) for position in self.matched.tolist())
+
+    def _match(self, position: int) -> Match:
+        pairs, facts = self.pairs, self.facts
+        c, v = int(pairs.child[position]), int(pairs.visitor[position])
+        scores = zip((each.code for each in CRITERIA), pairs.scores[position].tolist(), strict=True)
+        return Match(
+            child_id=self.child_ids[c],
+            visitor_id=self.visitor_ids[v],
+            rung=self.rung_of[c],
+            fit=int(pairs.fit[position]),
+            distance_km=float(pairs.distance_km[position]),
+            travel_minutes=round(float(pairs.travel_minutes[position]), 1),
+            shared_slots=slot_names(int(pairs.slots[position])),
+            criteria={code: round(score, 4) for code, score in scores},
+            exceptions=pairs.exceptions.get(position, ()) + ((SIBLINGS,) if c in self.posed.untied else ()),
+            cautions=tuple(caution.sentence for caution in cautions(facts, c, v)),
+            status=self._status(c, v),
+        )
+
+    def _status(self, c: int, v: int) -> MatchStatus:
+        kept = self.settlement.fixed.get((c, v))
+        if kept is None:
+            return "proposed"
+        return "offered" if kept.value == "offered" else "pinned"
+
+    def active(self) -> tuple[ActiveMatch, ...]:
+        """Give the matches that are running already, with what wants a second look."""
+        return tuple(
+            ActiveMatch(
+                child_id=row.child_id,
+                visitor_id=row.visitor_id,
+                since=row.since,
+                cautions=self._second_looks(c, v),
+            )
+            for row in self.settlement.active
+            if (c := self.facts.child_index.get(row.child_id)) is not None
+            and (v := self.facts.visitor_index.get(row.visitor_id)) is not None
+        )
+
+    def _second_looks(self, c: int, v: int) -> tuple[str, ...]:
+        about_visitor = (caution.sentence for caution in visitor_cautions(self.facts, v))
+        return (*never_broken(self.facts, c, v), *about_visitor)
+
+    def levels(self) -> tuple[LevelResult, ...]:
+        """Give every rung, then waiting months, fit and travel."""
+        named = zip(levels(self.facts.policy), self.plan.levels, strict=True)
+        return tuple(
+            LevelResult(code=code, title=title, value=level.value, bound=level.bound, proved=level.proved)
+            for (code, title), level in named
+        )
+
+    # Who is left
+
+    def unmatched(self) -> tuple[Unmatched, ...]:
+        """Give the children who take part and have nobody, and what stops the others."""
+        possible = np.bincount(self.pairs.child, minlength=len(self.child_ids))
+        return tuple(
+            Unmatched(
+                child_id=self.child_ids[c],
+                rung=self.rung_of[c],
+                waiting_months=int(self.facts.waiting_months[c]),
+                possible_pairs=int(possible[c]),
+                blocked_by=self._counts(self.pairs.blocked_children[c]),
+                only_blocked_by=self._near_misses(c),
+            )
+            for c in self._left()
+        )
+
+    def _left(self) -> list[int]:
+        left = self.pairs.children_taking_part.copy()
+        left[self.pairs.child[self.matched]] = False
+        positions: list[int] = np.flatnonzero(left).tolist()
+        return positions
+
+    def _counts(self, counts: IntArray) -> dict[str, int]:
+        return {self.pairs.rules[column]: int(counts[column]) for column in np.flatnonzero(counts)}
+
+    def _near_misses(self, c: int) -> dict[str, tuple[str, ...]]:
+        pairs = self.pairs
+        mine = slice(*np.searchsorted(pairs.nearly_child, [c, c + 1]))
+        columns, visitors = pairs.nearly_rule[mine], pairs.nearly_visitor[mine]
+        return {
+            pairs.rules[column]: tuple(self.visitor_ids[v] for v in visitors[columns == column])
+            for column in np.unique(columns)
+        }
+
+    def unused(self) -> tuple[Unused, ...]:
+        """Give the visitors who take part, have a place and are in no match."""
+        possible = np.bincount(self.pairs.visitor, minlength=len(self.visitor_ids))
+        idle = self.pairs.visitors_taking_part & (self.settlement.places > 0)
+        idle[self.pairs.visitor[self.matched]] = False
+        return tuple(
+            Unused(
+                visitor_id=self.visitor_ids[v],
+                possible_pairs=int(possible[v]),
+                blocked_by=self._counts(self.pairs.blocked_visitors[v]),
+            )
+            for v in np.flatnonzero(idle)
+        )
+
+    def not_taking_part(self) -> tuple[NotTakingPart, ...]:
+        """Give everyone who is in the tables and not in the round, with each reason."""
+        children = self.facts.child_index
+        return tuple(
+            NotTakingPart(
+                child_id=person_id if is_child else None,
+                visitor_id=None if is_child else person_id,
+                code=code,
+                reason=reason,
+            )
+            for person_id, code, reason in self.pairs.not_taking_part
+            for is_child in [person_id in children]
+        )
+
+    # Sums and proof
+
+    def totals(self) -> Totals:
+        """Add up the plan, and the waits it leaves."""
+        waits = [int(self.facts.waiting_months[c]) for c in self._left()]
+        kilometres = self._monthly_m() / 1000
+        return Totals(
+            children_taking_part=int(self.pairs.children_taking_part.sum()),
+            children_matched=len(self.matched),
+            visitors_taking_part=int(self.pairs.visitors_taking_part.sum()),
+            kilometres_a_month=round(kilometres, 3),
+            mileage_pounds_a_month=round(kilometres * self.facts.policy.travel.mileage_pence_per_km / 100, 2),
+            mean_waiting_months_left=round(fmean(waits), 2) if waits else None,
+            longest_waiting_months_left=max(waits, default=None),
+        )
+
+    def _monthly_m(self) -> int:
+        """Sum the metres a month, those of a family that stays together once."""
+        problem, chosen = self.posed.problem, self.plan.pairs
+        family = problem.together[problem.child[chosen]]
+        _, first = np.unique(family, return_index=True)
+        once = (family < 0) | np.isin(np.arange(len(chosen)), first)
+        return int(problem.monthly_m[chosen[once]].sum())
+
+    def proof(self) -> Proof | None:
+        """Give ranks and potentials by id, zeros left out."""
+        certificate = self.plan.certificate
+        if certificate is None:
+            return None
+        names = supervisors(self.facts) if len(self.posed.problem.caseload) else ()
+        return Proof(
+            step=certificate.step,
+            rank=_by_id(self.child_ids, certificate.rank),
+            unit=_by_id(self.child_ids, certificate.unit),
+            visitor=_by_id(self.visitor_ids, certificate.visitor),
+            supervisor=_by_id(names, certificate.supervisor),
+            cap=certificate.cap,
+            apart=dict(self._apart(certificate)),
+            slot={
+                f"{self.visitor_ids[v]}|{SLOTS[slot]}": worth
+                for (v, slot), worth in sorted(certificate.slot.items())
+            },
+        )
+
+    def _apart(self, certificate: Certificate) -> Iterator[tuple[str, int]]:
+        for (family, v), worth in sorted(certificate.apart.items()):
+            first = int(np.flatnonzero(self.posed.problem.apart == family)[0])
+            yield f"{family_code(self.facts.children[first])}|{self.visitor_ids[v]}", worth
+
+
+def _by_id(ids: tuple[str, ...], values: IntArray) -> dict[str, int]:
+    return {ids[position]: int(values[position]) for position in np.flatnonzero(values)}

@@ -1,0 +1,149 @@
+"""Runs a round: the recipe from facts to a :class:`~matcher.rounds.result.MatchRound`."""
+
+import hashlib
+import json
+import platform
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from importlib.metadata import version
+
+from matcher import __version__
+from matcher.candidates.screening import LOOKED_BEYOND, Progress, reaches_everywhere, screen
+from matcher.candidates.settling import Settlement, settle
+from matcher.errors import NobodyLeft
+from matcher.intake.accounts import LeftOut
+from matcher.intake.findings import Finding
+from matcher.optimiser.problem import Engine, Plan, Problem
+from matcher.optimiser.solving import solve
+from matcher.policy.facts import Facts
+from matcher.rounds.absences import why_nobody
+from matcher.rounds.parts import FindingNote, LeftOutRow
+from matcher.rounds.posing import pose
+from matcher.rounds.recording import Record
+from matcher.rounds.result import Digests, MatchRound, digests_of
+
+
+def run_round(
+    facts: Facts,
+    *,
+    left_out: Iterable[LeftOut] = (),
+    findings: Iterable[Finding] = (),
+    engine: Engine | None = None,
+    time_limit: float | None = None,
+    progress: Progress | None = None,
+) -> MatchRound:
+    """Run a round over everyone waiting. The same facts give the same round.
+
+    Parameters
+    ----------
+    facts
+        The people, where they are, the policy and the day.
+    left_out, findings
+        What reading the tables could not use and what it found: written down in the round.
+    engine
+        Which engine solves; the quickest that can where left out.
+    time_limit
+        Seconds after which a search stops with the best plan so far and its gap.
+    progress
+        Told what is being done and how far it is.
+
+    Raises
+    ------
+    matcher.errors.NobodyLeft
+        If no child or no visitor takes part.
+    """
+    tell = progress or (lambda doing, done: None)
+    tell("Sorting out what is settled", 0.0)
+    settlement = settle(nameless(facts))
+    if not settlement.attendance.children.any() or not settlement.attendance.visitors.any():
+        raise NobodyLeft(why_nobody(settlement))
+    pairs = screen(settlement, tell)
+    posed = pose(settlement, pairs)
+    tell("Finding the best plan", 0.0)
+    plan = solve(posed.problem, engine=engine, time_limit=time_limit)
+    tell("Writing it down", 0.0)
+    record = Record(settlement, pairs, posed, plan)
+    digests, rows = digests_of(facts), tuple(_row(left) for left in left_out)
+    return MatchRound(
+        reference=_reference(facts, digests, rows),
+        today=facts.today,
+        start_date=facts.start_date,
+        policy=facts.policy,
+        digests=digests,
+        versions=_versions(),
+        engine=plan.engine,
+        engine_reason=_engine_reason(plan, posed.problem, asked=engine is not None),
+        reproducible=plan.reproducible,
+        levels=record.levels(),
+        matches=record.matches(),
+        active=record.active(),
+        unmatched=record.unmatched(),
+        unused=record.unused(),
+        not_taking_part=record.not_taking_part(),
+        left_out=rows,
+        raised_limits=posed.raised,
+        findings=tuple(FindingNote.of(each) for each in (*findings, *settlement.findings, *posed.findings)),
+        totals=record.totals(),
+        certificate=record.proof(),
+        no_certificate=plan.no_certificate,
+        notes=tuple(_notes(settlement, plan)),
+    )
+
+
+def nameless(facts: Facts) -> Facts:
+    """Give the facts without anybody's name, so that every sentence made of them uses ids."""
+    named = [child.known_as for child in facts.children] + [v.known_as for v in facts.visitors]
+    if not any(named):
+        return facts
+    pool = replace(
+        facts.pool,
+        children=tuple(replace(child, known_as="") for child in facts.children),
+        visitors=tuple(replace(visitor, known_as="") for visitor in facts.visitors),
+    )
+    return replace(facts, pool=pool)
+
+
+def _row(left: LeftOut) -> LeftOutRow:
+    return LeftOutRow(table=left.table, row=left.row, person_id=left.person_id, reason=left.reason)
+
+
+def _reference(facts: Facts, digests: Digests, left_out: tuple[LeftOutRow, ...]) -> str:
+    """Give a reference that the same tables, policy and day always get."""
+    made_from = [digests.model_dump(), [row.model_dump() for row in left_out]]
+    digest = hashlib.sha256(json.dumps(made_from, sort_keys=True).encode()).hexdigest()
+    return f"R-{facts.today:%Y%m%d}-{digest[:6]}"
+
+
+def _versions() -> dict[str, str]:
+    others = {name: version(name) for name in ("numpy", "ortools", "scipy")}
+    return {"matcher": __version__, "python": platform.python_version(), **others}
+
+
+def _engine_reason(plan: Plan, problem: Problem, *, asked: bool) -> str:
+    if asked:
+        return f"The engine “{plan.engine}” was asked for."
+    if plan.engine == "network":
+        return "Nothing in force needs more than a network, which is solved exactly."
+    if plan.engine == "network with a price on travel":
+        return "A monthly travel budget is in force: the network is solved with a price on travel."
+    if problem.budget_m is not None:
+        return (
+            "A monthly travel budget is in force, and the network with a price on travel could not settle it."
+        )
+    return (
+        "Brothers and sisters are kept apart with a visitor whose children need a slot each, and there the"
+        " network is no help."
+    )
+
+
+def _notes(settlement: Settlement, plan: Plan) -> Iterator[str]:
+    yield "Beyond travel reach only travel is counted, and without a distance only that."
+    if not reaches_everywhere(settlement):
+        yield f"Visitors whom travel alone stops are named up to {LOOKED_BEYOND} times their reach."
+    if not plan.reproducible:
+        yield "The search was stopped by the clock: another run may give another plan."
+    facts, joins = settlement.facts, settlement.attendance.families.joins
+    for c, v in enumerate(joins.tolist()):
+        if v >= 0:
+            child, visitor = facts.children[c].child_id, facts.visitors[v].visitor_id
+            yield f"{visitor} visits a brother or sister of {child} and is the only one possible for {child}."
