@@ -1,9 +1,38 @@
 """The whole data dictionary: the tables by name, and the page of the documentation that is made from it."""
 
 from matcher.intake.children_columns import CHILDREN
-from matcher.intake.columns import Table
+from matcher.intake.columns import Column, Table
 from matcher.intake.standing_columns import STANDING
 from matcher.intake.visitors_columns import VISITORS
 
 TABLES: dict[str, Table] = {table.name: table for table in (CHILDREN, VISITORS, STANDING)}
 """Every table by name, in the order of the template."""
+
+
+def as_markdown() -> str:
+    """Write the data dictionary as a page of Markdown: one table of columns for each spreadsheet."""
+    return "\n".join([_OPENING, *(_section(table) for table in TABLES.values())])
+
+
+_OPENING = """# Data dictionary
+
+Made from the code by `matcher.intake.dictionary.as_markdown`; change the columns there.
+
+Headings are matched without regard to case, spaces, hyphens and underscores. `*` means that the column must
+be there. Lists are separated by `;`. Dates are `2026-11-22`, `22/11/2026` or a date cell. Yes and no may also
+be written y, n, true, false, 1 and 0. An empty cell means "not known", never zero.
+"""
+
+
+def _section(table: Table) -> str:
+    rows = [_line(column, table) for column in table.columns.values()]
+    heads = ["| column | meaning | unit or allowed values | used by | also headed |", "|---|---|---|---|---|"]
+    return "\n".join([f"## {table.name}", *heads, *rows, ""])
+
+
+def _line(column: Column, table: Table) -> str:
+    one_of = [group for group in table.either if any(column.name in together for together in group)]
+    mark = "*" if column.required else ""
+    name = f"`{column.name}`{mark}{' (one of a group)' if one_of else ''}"
+    cells = (name, column.meaning, column.allowed, column.used_by, ", ".join(column.spellings))
+    return f"| {' | '.join(cell.replace('|', chr(92) + '|') for cell in cells)} |"

@@ -52,7 +52,7 @@ class _Reader:
     def take(self, value: Value, spot: Spot) -> Any:
         """Read a cell. A text that was read before without a finding is not read again."""
         if value.__class__ is str and value in self.known:
-            return self.known[value]  # type: ignore[index]
+            return self.known[value]
         spot.letters, spot.heading, spot.expected = self.letters, self.heading, self.expected
         spot.month_first = self.month_first
         if refuse_fault(value, spot):
@@ -60,7 +60,7 @@ class _Reader:
         said = len(spot.findings)
         read = self.read(value, spot)
         if value.__class__ is str and len(spot.findings) == said:
-            self.known[value] = read  # type: ignore[index]
+            self.known[value] = read
         return read
 
 

@@ -51,7 +51,7 @@ def tags(name: str, meaning: str, used_by: str, **more: object) -> Column:
 STYLE = Column(
     name="style",
     read=cells.some_of({word: word for word in STYLES}),
-    meaning="How the person likes to spend time; from the pairs quiet/lively, planner/spontaneous, indoors/outdoors.",
+    meaning="How the person likes to spend time: quiet/lively, planner/spontaneous, indoors/outdoors.",
     used_by="criterion style",
     allowed=f"any of {', '.join(STYLES)}, separated by ;",
     example="quiet; outdoors",

@@ -42,14 +42,14 @@ def read_slots(value: Value, spot: Spot) -> int | None:
     without a day is that part of every day. What cannot be read is said and left out, which can only
     narrow the times; but a statement that takes times away ("not Mondays") makes the whole cell unreadable.
     """
-    text = as_text(value).lower()
-    if " ".join(text.split()).strip(".") in _NO_TIME:
+    text = as_text(value)
+    if " ".join(text.lower().split()).strip(".") in _NO_TIME:
         return 0
     masks = []
     for statement in re.split(r"[;\n]", text):
         if statement.strip(" .,"):
             mask = _statement(statement, spot)
-            if mask is None and _WITHOUT & set(re.findall(r"[a-z]+", statement)):
+            if mask is None and _WITHOUT & set(re.findall(r"[a-z]+", statement.lower())):
                 return None
             masks.append(mask)
     read = [mask for mask in masks if mask is not None]
@@ -64,7 +64,7 @@ def _together(masks: list[int]) -> int:
 
 
 def _statement(statement: str, spot: Spot) -> int | None:
-    tokens = _tokens(statement)
+    tokens = _tokens(statement.lower())
     unknown = next((token for token in tokens if not _known(token)), None)
     groups = [] if unknown is not None else _groups(tokens)
     if not groups:

@@ -41,8 +41,8 @@ STANDING = Table(
         Column(
             name="status",
             read=cells.one_of(_STATUSES, Status),
-            meaning="What is settled: active, offered and pinned pairs stand; blocked and declined never return; "
-            "allowed relaxes one rule, named in reason.",
+            meaning="What is settled. Active, offered and pinned pairs stand; blocked and declined ones do "
+            "not return; allowed relaxes the rule named in reason.",
             used_by="everything",
             allowed=listed(_STATUS_WORDS),
             example="active",

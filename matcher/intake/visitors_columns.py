@@ -113,8 +113,8 @@ VISITORS = Table(
             used_by="rule travel",
             allowed="kilometres, 0 or more",
             example="25",
-            spellings=("max km", "maximum travel", "max travel", "travel km", "max distance", "max distance km",
-                       "maximum distance"),
+            spellings=("max km", "maximum travel", "max travel", "travel km", "max distance",
+                       "max distance km", "maximum distance"),
             shape=Shape.NUMBER,
         ),
         Column(
