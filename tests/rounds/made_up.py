@@ -215,7 +215,7 @@ def _child(
         dislikes=_some(chance, DISLIKES, 3),
         style=_style(chance),
         needs=(chance.choice(NEEDS),) if chance.random() < 0.08 else (),
-        experience_needed=chance.choice((None, 0, 0, 1, 1, 2, 3)),
+        experience_needed=chance.choices((None, 0, 1, 2, 3), weights=(20, 40, 25, 10, 5))[0],
         allergies=(chance.choice(("dogs", "cats", "smoke")),) if chance.random() < 0.12 else (),
         conditions=_conditions(chance),
         excluded_visitors=(chance.choice(visitors).visitor_id,) if chance.random() < 0.08 else (),
@@ -233,10 +233,11 @@ def _conditions(chance: random.Random) -> tuple[str, ...]:
 
 def _visitor(chance: random.Random, visitor_id: str, towns: Sequence[Town]) -> Visitor:
     town = chance.choice(towns)
+    pause = _pause(chance)
     return Visitor(
         visitor_id=visitor_id,
         known_as=chance.choice(("", "Priya", "Ahmed", "Joan", "Tom")),
-        age=chance.choice((17, 19, 22, 25, 31, 38, 44, 52, 60, 67)),
+        age=chance.choice((17, 20, 22, 23, 25, 27, 29, 31, 34, 38, 41, 44, 48, 52, 60, 67)),
         gender=chance.choices(list(Gender), weights=(60, 34, 2, 1, 3))[0],
         ethnicity=chance.choice(ETHNICITIES),
         religion=chance.choice(RELIGIONS),
@@ -257,8 +258,8 @@ def _visitor(chance: random.Random, visitor_id: str, towns: Sequence[Town]) -> V
         available_from=TODAY + timedelta(days=chance.choice((-30, 0, 20)))
         if chance.random() < 0.06
         else None,
-        paused_from=TODAY - timedelta(days=5) if chance.random() < 0.04 else None,
-        paused_until=chance.choice((None, TODAY, TODAY + timedelta(days=30))),
+        paused_from=pause[0],
+        paused_until=pause[1],
         commitment_months=chance.choice((None, 12, 12, 24, 24, 36)),
         accepts_ages=(AgeRange(8, chance.choice((13, 15, 18))),) if chance.random() < 0.25 else (),
         accepts_genders=(chance.choice(("female", "male")),) if chance.random() < 0.08 else (),
@@ -275,6 +276,13 @@ def _visitor(chance: random.Random, visitor_id: str, towns: Sequence[Town]) -> V
         supervisor=chance.choice(SUPERVISORS),
         serves=(town[0], chance.choice(towns)[0]) if chance.random() < 0.06 else (),
     )
+
+
+def _pause(chance: random.Random) -> tuple[date | None, date | None]:
+    if chance.random() > 0.05:
+        return None, None
+    since = TODAY + timedelta(days=chance.choice((-5, 0, 20)))
+    return since, chance.choice((None, TODAY, TODAY + timedelta(days=30)))
 
 
 def _employers(chance: random.Random, town: str) -> tuple[str, ...]:

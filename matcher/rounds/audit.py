@@ -1,0 +1,106 @@
+"""Checks a round beside the tables it was made from, with no solver and none of the code that made it.
+
+Of what it audits it shares only the rules, the criteria and the ladder. What is settled, who takes part,
+ties, limits, levels and counts are worked out a second time from the records, and where the round brings
+a certificate, that is held against every possible pair.
+"""
+
+from collections.abc import Callable, Iterator
+
+from matcher.policy.facts import Facts
+from matcher.rounds.checks.counts import check_near_misses, check_unmatched, check_unused
+from matcher.rounds.checks.fault import Fault
+from matcher.rounds.checks.inquiry import Inquiry
+from matcher.rounds.checks.kept import check_kept
+from matcher.rounds.checks.levels import check_bounds, check_claims, check_levels, check_totals
+from matcher.rounds.checks.limits import (
+    check_budget,
+    check_caps,
+    check_families,
+    check_places,
+    check_raised,
+    check_slots,
+)
+from matcher.rounds.checks.matches import (
+    check_cautions,
+    check_figures,
+    check_rules,
+    check_statuses,
+    check_taking_part,
+)
+from matcher.rounds.checks.people import (
+    check_active,
+    check_children_listed,
+    check_known,
+    check_not_taking_part,
+    check_once,
+    check_visitors_listed,
+)
+from matcher.rounds.checks.proving import check_certificate
+from matcher.rounds.result import MatchRound, digests_of
+
+__all__ = ["Fault", "audit_round"]
+
+CHECKS: tuple[Callable[[Inquiry], Iterator[Fault]], ...] = (
+    check_known,
+    check_once,
+    check_active,
+    check_taking_part,
+    check_rules,
+    check_figures,
+    check_cautions,
+    check_statuses,
+    check_kept,
+    check_places,
+    check_caps,
+    check_slots,
+    check_families,
+    check_budget,
+    check_raised,
+    check_levels,
+    check_bounds,
+    check_claims,
+    check_totals,
+    check_children_listed,
+    check_visitors_listed,
+    check_not_taking_part,
+    check_unmatched,
+    check_unused,
+    check_near_misses,
+    check_certificate,
+)
+
+
+def audit_round(result: MatchRound, facts: Facts) -> tuple[Fault, ...]:
+    """Look for anything wrong with a round.
+
+    Parameters
+    ----------
+    result
+        The round, as made or as read from a file.
+    facts
+        The tables, places, policy and day it should have been made from.
+
+    Returns
+    -------
+    tuple of Fault
+        Empty where nothing is wrong. Where the round was made from other data, that alone is said: what
+        else differs would follow from it.
+    """
+    other = tuple(_digests(result, facts))
+    if other:
+        return other
+    inquiry = Inquiry(result, facts)
+    return tuple(fault for check in CHECKS for fault in check(inquiry))
+
+
+def _digests(result: MatchRound, facts: Facts) -> Iterator[Fault]:
+    """Compare what the round says it was made from with what is there."""
+    now = digests_of(facts)
+    for table in type(now).model_fields:
+        if getattr(now, table) != getattr(result.digests, table):
+            yield Fault("digests", f"The round was made from other {table} than these.")
+    if result.policy != facts.policy:
+        yield Fault("digests", "The policy written in the round is not the one it was audited with.")
+    if (result.today, result.start_date) != (facts.today, facts.start_date):
+        yield Fault("digests", f"The round is of {result.today}, starting {result.start_date}.")

@@ -1,0 +1,104 @@
+"""Every matched pair by itself: whether it may be, is labelled, and has the right figures."""
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from matcher.policy.cautions import cautions
+from matcher.policy.criteria import CRITERIA, fit
+from matcher.policy.ladder import rung_codes, rungs
+from matcher.policy.rules import NEVER, broken
+from matcher.records.availability import slot_names
+from matcher.rounds.checks.fault import Fault
+from matcher.rounds.checks.inquiry import Inquiry, Placed
+from matcher.rounds.checks.survey import broken_between
+
+SIBLINGS = "siblings"
+"""The exception of a match that lets a tie between brothers and sisters go."""
+ROUNDED = 0.0006
+
+
+def check_rules(inquiry: Inquiry) -> Iterator[Fault]:
+    """See that every rule holds for every match, or is an exception that may be and is labelled."""
+    for placed in inquiry.placed:
+        pair = placed.child, placed.visitor
+        against = broken_between(inquiry.facts, inquiry.attendance, pair)
+        said = frozenset(placed.match.exceptions) - {SIBLINGS}
+        for code in sorted(against & NEVER):
+            yield _fault(placed, "never-rule", _because(inquiry, placed, code))
+        for code in sorted(against - NEVER - said):
+            yield _fault(placed, "rule-broken", _because(inquiry, placed, code))
+        for code in sorted((against & said) - NEVER - inquiry.settled.lifted(pair)):
+            yield _fault(placed, "exception-not-allowed", f"No standing row lifts {code} for this pair.")
+        for code in sorted(said - against):
+            yield _fault(placed, "exception-untrue", f"{code} is named as an exception, and is not broken.")
+
+
+def _because(inquiry: Inquiry, placed: Placed, code: str) -> str:
+    return broken(inquiry.facts, placed.child, placed.visitor).get(code, f"The rule {code} is broken.")
+
+
+def check_taking_part(inquiry: Inquiry) -> Iterator[Fault]:
+    """See that nobody is matched who does not take part: not asked, visited already, not cleared."""
+    for placed in inquiry.placed:
+        if not inquiry.attendance.children[placed.child]:
+            yield _fault(placed, "not-taking-part", f"{placed.match.child_id} does not take part.")
+        if not inquiry.attendance.visitors[placed.visitor]:
+            yield _fault(placed, "not-taking-part", f"{placed.match.visitor_id} does not take part.")
+
+
+def check_figures(inquiry: Inquiry) -> Iterator[Fault]:
+    """See that fit, criteria, kilometres, minutes, slots and rung are what the records give."""
+    codes = rung_codes(inquiry.facts.policy)
+    for placed in inquiry.placed:
+        child, visitor = np.array([placed.child]), np.array([placed.visitor])
+        points, measured = fit(inquiry.facts, child, visitor)
+        given = {
+            "fit": (placed.match.fit, int(points[0])),
+            "distance": (placed.match.distance_km, float(inquiry.facts.distance_km(child, visitor)[0])),
+            "minutes": (placed.match.travel_minutes, float(inquiry.facts.travel_minutes(child, visitor)[0])),
+            **_criteria(placed, measured[0].tolist()),
+        }
+        for name, (said, found) in given.items():
+            if not abs(said - found) <= _allowance(name):
+                yield _fault(placed, "figure", f"The round says {name} {said:g}; the records give {found:g}.")
+        shared = slot_names(int(inquiry.facts.shared_slots(child, visitor)[0]))
+        if placed.match.shared_slots != shared:
+            yield _fault(placed, "figure", f"The slots both have are {', '.join(shared) or 'none'}.")
+        rung = codes[int(rungs(inquiry.facts)[placed.child])]
+        if placed.match.rung != rung:
+            yield _fault(placed, "rung", f"The child stands on {rung}, not on {placed.match.rung}.")
+
+
+def _criteria(placed: Placed, measured: list[float]) -> dict[str, tuple[float, float]]:
+    said = placed.match.criteria
+    scores = dict(zip((criterion.code for criterion in CRITERIA), measured, strict=True))
+    return {code: (said.get(code, -1.0), scores.get(code, -1.0)) for code in {**scores, **said}}
+
+
+def _allowance(name: str) -> float:
+    return {"fit": 0, "distance": 0.0006, "minutes": 0.051}.get(name, ROUNDED)
+
+
+def check_cautions(inquiry: Inquiry) -> Iterator[Fault]:
+    """See that a match carries each of its cautions."""
+    for placed in inquiry.placed:
+        found = {caution.sentence for caution in cautions(inquiry.facts, placed.child, placed.visitor)}
+        for sentence in sorted(found - set(placed.match.cautions)):
+            yield _fault(placed, "caution", f"This caution is not said: {sentence}")
+        for sentence in sorted(set(placed.match.cautions) - found):
+            yield _fault(placed, "caution", f"This is no caution of the pair: {sentence}")
+
+
+def check_statuses(inquiry: Inquiry) -> Iterator[Fault]:
+    """See that a match is offered or pinned where a standing row says so, and nowhere else."""
+    for placed in inquiry.placed:
+        pair = placed.child, placed.visitor
+        pinned = "pinned" if pair in inquiry.settled.pinned else "proposed"
+        status = "offered" if pair in inquiry.settled.offered else pinned
+        if placed.match.status != status:
+            yield _fault(placed, "status", f"The match is {placed.match.status}; by standing it is {status}.")
+
+
+def _fault(placed: Placed, code: str, sentence: str) -> Fault:
+    return Fault(code, sentence, placed.match.child_id, placed.match.visitor_id)
