@@ -16,6 +16,7 @@ HOME = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 import sample_policy  # noqa: E402
+import sample_workbooks  # noqa: E402
 from sample_people import CHILDREN, PLACES, SAMPLE_DAY, STANDING, VISITORS, Row  # noqa: E402
 
 SEED = 20261122
@@ -38,6 +39,8 @@ VISITOR_COLUMNS = (
     "serves",
 )  # fmt: skip
 STANDING_COLUMNS = ("child_id", "visitor_id", "status", "since", "by", "reason")
+UPPER_AGE, OLDEST_DRAWN, SHARE_DRAWN = 18, 14, 0.65
+FOSTERING = ("Willow Fostering", "Greenbank Fostering")
 HOBBIES = ("board games", "quizzes", "museums", "cinema", "pizza", "photography", "bowling", "puzzles")
 
 
@@ -54,12 +57,23 @@ def make(folder: Path) -> None:
     _write_csv(folder / "visitors.csv", VISITOR_COLUMNS, visitors)
     _write_csv(folder / "standing.csv", STANDING_COLUMNS, STANDING)
     _write_csv(folder / "places.csv", ("postcode", "latitude", "longitude"), _places_rows())
+    tables = {
+        "children": (CHILD_COLUMNS, children),
+        "visitors": (VISITOR_COLUMNS, visitors),
+        "standing": (STANDING_COLUMNS, STANDING),
+    }
+    points = {postcode: (latitude, longitude) for postcode, latitude, longitude in PLACES}
+    sample_workbooks.write_service(folder / "service.xlsx", tables, points)
+    sample_workbooks.write_awkward(folder / "awkward.xlsx", tables)
     (folder / "policy.toml").write_text(sample_policy.TEXT, encoding="utf-8", newline="\n")
 
 
 def children_rows() -> list[Row]:
     """Give the children, what the stories leave open drawn from the seed."""
-    return [_drawn(child, "child_id") | _decided(child) for child in CHILDREN]
+    return [
+        _drawn(child, "child_id") | _provided(child) | _ending(child) | _decided(child)
+        for child in CHILDREN
+    ]
 
 
 def visitors_rows() -> list[Row]:
@@ -71,6 +85,24 @@ def _drawn(person: Row, id_column: str) -> Row:
     """Add one hobby; each person has a stream of their own, so that a newcomer changes nobody else."""
     stream = random.Random(f"{SEED}-{person[id_column]}")
     return person | {"interests": f"{person['interests']}; {stream.choice(HOBBIES)}"}
+
+
+def _provided(child: Row) -> Row:
+    """Draw who provides a foster home; a kinship home has no provider."""
+    if "placement_provider" in child:
+        return {}
+    stream = random.Random(f"{SEED}-provider-{child['child_id']}")
+    return {"placement_provider": stream.choice(FOSTERING) if child["placement_type"] == "foster" else "none"}
+
+
+def _ending(child: Row) -> Row:
+    """Draw the eighteenth birthday, on which the service ends, for about two younger children in three."""
+    stream = random.Random(f"{SEED}-ending-{child['child_id']}")
+    age = child["age"]
+    if not isinstance(age, int) or age > OLDEST_DRAWN or stream.random() > SHARE_DRAWN:
+        return {}
+    birthday = SAMPLE_DAY - timedelta(days=stream.randint(3, 350))
+    return {"leaves_on": birthday.replace(year=birthday.year + UPPER_AGE - age).isoformat()}
 
 
 def _decided(child: Row) -> Row:

@@ -24,6 +24,7 @@ def _child(child_id: str, known_as: str, age: int | None, gender: str, home: str
         "placement_type": placement,
         "responsible_authority": "Salford",
         "agreed": "yes",
+        "allergies": "none",
     }
     return base | cells
 
@@ -41,6 +42,10 @@ def _visitor(visitor_id: str, known_as: str, age: int, gender: str, postcode: st
         "languages": "english",
         "drives": "yes",
         "smoker": "no",
+        "pets": "none",
+        "works_for": "none",
+        "household_works_for": "none",
+        "member_of": "none",
     }
     return base | cells
 
@@ -113,7 +118,7 @@ CHILDREN: tuple[Row, ...] = (
     _child(
         "C10", "Hana", 13, "female", "M30 0IO, foster",
         placement_authority="Salford", referred_on="2025-12-01", available="weekends", lost_visitor="yes",
-        family_contact="regular", wish_language="prefer: arabic", wish_gender="prefer: female",
+        family_contact="regular", wish_gender="must: female",
         interests="drawing; films; baking", dislikes="running", style="quiet; indoors",
         ethnicity="arab", religion="muslim", excluded_visitors="V25",
     ),
@@ -165,7 +170,7 @@ CHILDREN: tuple[Row, ...] = (
     _child(
         "C18", "Jayden", None, "male", "M28 1IK, foster",
         placement_authority="Salford", date_of_birth="2011-06-30", referred_on="2026-03-02",
-        available="Sun am; Fri eve", family_contact="some", wish_age="prefer: 25-40",
+        available="Sun am; Fri eve", family_contact="some",
         interests="gym; basketball; cars", dislikes="reading; museums", style="lively; spontaneous",
         ethnicity="mixed white and black african",
     ),
@@ -215,7 +220,8 @@ CHILDREN: tuple[Row, ...] = (
     _child(
         "C26", "Freya", 17, "female", "M30 9MC, foster",
         placement_authority="Salford", referred_on="2026-09-07", available="Tue eve; Sat",
-        family_contact="regular", visits_per_month=2, interests="reading; films; walking",
+        family_contact="regular", visits_per_month=2, wish_age="prefer: 40-60",
+        interests="reading; films; walking",
         dislikes="football", style="planner; indoors", ethnicity="white british", experience_needed=1,
     ),
     _child(
@@ -326,14 +332,15 @@ VISITORS: tuple[Row, ...] = (
     ),
     _visitor(
         "V10", "Margaret and John", 61, "female", "M28 0OK", unit="couple", available="weekends",
-        capacity=2, experience=2, max_travel_km=20, skills="wheelchair vehicle; first aid", dbs_issued_on="2024-09-10",
+        capacity=2, experience=2, max_travel_km=20, skills="wheelchair vehicle; first aid",
+        dbs_issued_on="2024-09-10",
         trained_on="2024-10-05", ethnicity="white british", religion="christian",
         interests="gardening; crafts; music", dislikes="loud music", style="lively; planner", pets="cats",
         visits_per_month=2, supervisor="Asha",
     ),
     _visitor(
-        "V11", "Louise", 47, "female", "BL9 5CV", available="Sun am; Sun pm; Mon eve", capacity=2, experience=2,
-        max_travel_km=20, skills="bsl", dbs_issued_on="2025-07-01", trained_on="2025-07-26",
+        "V11", "Louise", 47, "female", "BL9 5CV", available="Sun am; Sun pm; Mon eve", capacity=2,
+        experience=2, max_travel_km=20, skills="bsl", dbs_issued_on="2025-07-01", trained_on="2025-07-26",
         ethnicity="white british", interests="chess; gaming; walking", dislikes="shopping", style="quiet",
         visits_per_month=2, supervisor="Martin",
     ),
@@ -344,10 +351,10 @@ VISITORS: tuple[Row, ...] = (
         drives="no", supervisor="Helen",
     ),
     _visitor(
-        "V13", "Stephen", 55, "male", "BL9 8MO", available="Sunday", smoker="yes", experience=3, max_travel_km=40,
-        commitment_months=36, dbs_issued_on="2024-12-03", trained_on="2021-09-25", ethnicity="white british",
-        interests="bikes; gym; cooking", dislikes="museums", style="outdoors; lively",
-        works_for="Bright Acre", visits_per_month=2, supervisor="Martin",
+        "V13", "Stephen", 55, "male", "BL9 8MO", available="Sunday", smoker="yes", experience=3,
+        max_travel_km=40, commitment_months=36, dbs_issued_on="2024-12-03", trained_on="2021-09-25",
+        ethnicity="white british", interests="bikes; gym; cooking", dislikes="museums",
+        style="outdoors; lively", works_for="Bright Acre", visits_per_month=2, supervisor="Martin",
     ),
     _visitor(
         "V14", "Agnieszka", 36, "female", "M45 7VC", available="Sat pm; Wed eve; Thu eve", experience=1,
@@ -400,6 +407,7 @@ VISITORS: tuple[Row, ...] = (
         max_travel_km=14, max_travel_minutes=60, dbs_issued_on="2026-05-12", trained_on="2026-06-06",
         ethnicity="mixed white and asian", interests="films; nails; drawing", dislikes="camping",
         style="lively; spontaneous", visits_per_month=1, serves="Salford", drives="no", supervisor="Helen",
+        household_works_for="",
     ),
     _visitor(
         "V23", "Gareth", 57, "male", "M26 4CM", available="Sat pm; Mon eve", experience=0, max_travel_km=14,
@@ -413,10 +421,10 @@ VISITORS: tuple[Row, ...] = (
         interests="running; swimming; baking", visits_per_month=2, supervisor="Asha",
     ),
     _visitor(
-        "V25", "Ruth", 51, "female", "M33 5MV", available="Sat; Sun am", capacity=2, experience=1, max_travel_km=22,
-        dbs_issued_on="2025-01-21", trained_on="2023-11-18", ethnicity="white british", religion="quaker",
-        interests="ponies; reading; walking", dislikes="horror films", style="quiet; planner",
-        visits_per_month=2, supervisor="Helen",
+        "V25", "Ruth", 51, "female", "M33 5MV", available="Sat; Sun am", capacity=2, experience=1,
+        max_travel_km=22, dbs_issued_on="2025-01-21", trained_on="2023-11-18", ethnicity="white british",
+        religion="quaker", interests="ponies; reading; walking", dislikes="horror films",
+        style="quiet; planner", visits_per_month=2, supervisor="Helen",
     ),
 )
 
