@@ -15,14 +15,14 @@ import time
 import numpy as np
 
 from matcher.optimiser.bounds import bounds_alone, gains_of
-from matcher.optimiser.filling import fits
-from matcher.optimiser.flows import Face, NoFlow, whole
+from matcher.optimiser.filling import fill, fits
+from matcher.optimiser.flows import Face, whole
 from matcher.optimiser.gadgets import build
-from matcher.optimiser.integer import NotTrusted, Rows, greatest
-from matcher.optimiser.network import Optimum, certificate, optimum, seated
+from matcher.optimiser.integer import Found, NotTrusted, Rows, greatest, rows_of
+from matcher.optimiser.network import Optimum, certificate, cheapest_seated, optimum, unseated
 from matcher.optimiser.objective import units_of
-from matcher.optimiser.problem import Certificate, FixedPairsClash, IntArray, Level, Plan, Problem
-from matcher.optimiser.travel_price import dearer, price_on
+from matcher.optimiser.problem import Certificate, IntArray, Level, Plan, Problem
+from matcher.optimiser.travel_price import Priced, price_on, prices
 
 NO_CERTIFICATE = "The travel budget binds: a search over the few pairs that flows left open closed the gap."
 
@@ -39,11 +39,15 @@ def solve_under_budget(problem: Problem, *, time_limit: float | None = None) -> 
     Raises
     ------
     FixedPairsClash
-        When the fixed pairs cannot all be in one plan.
+        When the fixed pairs cannot all be in one plan, or travel further than the budget.
     NotTrusted
         When rounding spoilt what the integer programme found.
     """
     return _Descent(problem, time_limit).plan()
+
+
+_FEW, _PART = 500, 8
+"""Among more pairs than this, look first at those of a price up to a part of what is open."""
 
 
 class _Descent:
@@ -77,14 +81,8 @@ class _Descent:
     def _unaffected(self) -> Face:
         """Settle the levels that the budget leaves alone; return the face of all plans that reach them."""
         face = whole(self.network.graph)
-        try:
-            begun = self._nearest(face)
-        except NoFlow as clash:
-            raise FixedPairsClash("The pinned and offered pairs need more than the limits allow.") from clash
-        if begun is None:
-            raise FixedPairsClash("The pinned and offered pairs travel further than the budget.")
-        self.best = begun
         free = optimum(self.network, self.units)
+        self.best = fill(self.problem, self.units, np.empty(0, np.int64))
         if self._reached(free.face, self.units.levels - 1):
             self.proof = certificate(self.problem, self.units, free)
             return self._least_travel(free)
@@ -100,12 +98,12 @@ class _Descent:
 
     def _nearest(self, face: Face) -> IntArray | None:
         """Return the unit pairs of the plan on a face that travels least, if it keeps the budget."""
-        chosen = self.network.chosen(face.cheapest(self.metres))
-        return chosen if self._keeps(chosen) else None
+        chosen = cheapest_seated(self.network, self.units, face, self.metres)
+        return None if chosen is None or not self._keeps(chosen) else chosen
 
     def _keeps(self, chosen: IntArray) -> bool:
         within = int(self.units.monthly_m[chosen].sum()) <= self.budget
-        return within and seated(self.network, self.units, chosen)
+        return within and len(unseated(self.network, self.units, chosen)) == 0
 
     def _reached(self, face: Face, levels: int) -> bool:
         """Settle the first levels if some plan on the face of their best values keeps the budget."""
@@ -127,43 +125,57 @@ class _Descent:
 
     def _closed(self, face: Face) -> None:
         """Settle the level that the budget binds, then those below it."""
-        rows = self._rows()
-        level = len(self.bounds)
-        face, bound = self._priced(face, level)
-        self._search(face, rows, level, bound)
-        for below in range(level + 1, self.units.levels):
+        rows = rows_of(self.network).and_one(self.metres, self.budget)
+        face = self._narrow(face, rows)
+        for level in range(len(self.bounds), self.units.levels):
             if self.stopped:
                 return
-            reached = self._gains(self.best)[below - 1]
-            rows = rows.and_one(-self.gains[below - 1], -reached)
-            self._search(face, rows, below, None)
+            reached = self._gains(self.best)[level - 1]
+            rows = rows.and_one(-self.gains[level - 1], -reached)
+            self._settle(level, self._search(face, rows, level), None)
 
-    def _rows(self) -> Rows:
-        own = self.network.own_slots
-        rows = int(own.row.max(initial=-1)) + 1
-        return Rows(own.row, own.arc, own.sign, np.zeros(rows, np.int64)).and_one(self.metres, self.budget)
+    def _narrow(self, face: Face, rows: Rows) -> Face:
+        """Settle the first level that the budget binds; return what is left of the face for those below.
 
-    def _priced(self, face: Face, level: int) -> tuple[Face, int]:
-        """Drop the pairs that no better plan can use; return the rest of the face and the level's bound."""
+        A pair whose price exceeds what separates the bound from the best plan is in no better plan.
+        The first search is among a part of the others: mostly it finds a plan so good that none of
+        those left out could be in a better one.
+        """
+        level = len(self.bounds)
+        priced = self._priced(face, level)
+        bound, spare = priced.bound // priced.scale, self._spare(priced, level)
+        price = prices(face, priced, spare)
+        left = np.count_nonzero(face.free & (self.network.unit_pair >= 0) & (price <= spare))
+        tried = spare if left < _FEW else spare // _PART
+        found = None
+        if self._gains(self.best)[level] < bound:
+            found = self._search(face.without(price > tried), rows, level)
+            if self._spare(priced, level) > tried:
+                rest = face.without(price > self._spare(priced, level))
+                found = Found(None, None, True) if found.stopped else self._search(rest, rows, level)
+        self._settle(level, found, bound)
+        return face.without(price > self._spare(priced, level))
+
+    def _priced(self, face: Face, level: int) -> Priced:
+        """Find the price on travel for a level, and keep the best plan met on the way."""
         gain = self.gains[level]
         over, within = face.cheapest(-gain), face.cheapest(self.metres)
         priced, kept = price_on(face, gain, self.metres, self.budget, over, within, self._late)
         for flow in kept:
             self._take(self.network.chosen(flow), level)
-        spare = priced.bound - priced.scale * self._gains(self.best)[level]
-        return face.without(dearer(face, priced, spare)), priced.bound // priced.scale
+        return priced
+
+    def _spare(self, priced: Priced, level: int) -> int:
+        """Return how far the best plan is from the bound, in the price's scale."""
+        return priced.bound - priced.scale * self._gains(self.best)[level]
 
     def _take(self, chosen: IntArray, level: int) -> None:
         """Keep the better plan, where all reach the levels above."""
         if self._keeps(chosen) and self._gains(chosen)[level:] > self._gains(self.best)[level:]:
             self.best = chosen
 
-    def _search(self, face: Face, rows: Rows, level: int, bound: int | None) -> None:
-        """Settle a level on what is left of a face."""
-        reached = self._gains(self.best)[level]
-        if reached == bound:
-            self.bounds.append((reached, True))
-            return
+    def _search(self, face: Face, rows: Rows, level: int) -> Found:
+        """Look for a better plan on what is left of a face."""
         left = None if self.ends is None else self.ends - time.monotonic()
         found = greatest(face, self.gains[level], rows, self.network.unit_pair >= 0, left)
         if found.flow is not None:
@@ -171,11 +183,17 @@ class _Descent:
             if not fits(self.problem, self.units, chosen):
                 raise NotTrusted
             self._take(chosen, level)
+        return found
+
+    def _settle(self, level: int, found: Found | None, bound: int | None) -> None:
+        """Write down how far a level was reached and what no plan exceeds."""
         reached = self._gains(self.best)[level]
-        known = [each for each in (bound, found.bound) if each is not None]
+        known = [each for each in (bound, None if found is None else found.bound) if each is not None]
         most = min(known) if known else bounds_alone(self.problem, self.units)[level]
         self.bounds.append((max(most, reached), most <= reached))
-        self.stopped = found.stopped
+        self.stopped = found is not None and found.stopped
+        if found is not None and found.flow is None and not found.stopped:
+            raise NotTrusted
 
     def _late(self) -> bool:
         return self.ends is not None and time.monotonic() > self.ends

@@ -3,7 +3,7 @@
 The first plan of the engines that search, so that the shortest time limit still gives something good.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 
@@ -38,13 +38,13 @@ def _seat(masks: Sequence[int], taken: dict[int, int], number: int, tried: set[i
     return False
 
 
-def fill(problem: Problem, units: Units, wanted: Iterable[int] = ()) -> IntArray:
+def fill(problem: Problem, units: Units, wanted: IntArray) -> IntArray:
     """Choose unit pairs one by one while they fit: fixed ones, wanted ones, then by worth.
 
     Parameters
     ----------
     wanted
-        Unit pairs to try first, such as the plan of a relaxation.
+        int[...], unit pairs to try first, such as the plan of a relaxation.
 
     Returns
     -------
@@ -61,8 +61,7 @@ def fill(problem: Problem, units: Units, wanted: Iterable[int] = ()) -> IntArray
     if not all(plan.add(pair) for pair in fixed.tolist()):
         raise FixedPairsClash("The pinned and offered pairs need more than the limits allow.")
     worth = units.worth
-    first = np.fromiter(wanted, np.int64)
-    for group in (first, np.arange(len(worth))):
+    for group in (wanted, np.arange(len(worth))):
         for pair in group[np.argsort(-worth[group], kind="stable")].tolist():
             plan.add(pair)
     return np.sort(np.array(plan.chosen, np.int64))

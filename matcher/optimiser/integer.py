@@ -7,7 +7,10 @@ from scipy.optimize import Bounds, LinearConstraint, milp
 from scipy.sparse import csr_array
 
 from matcher.optimiser.flows import Face
+from matcher.optimiser.gadgets import Network
 from matcher.optimiser.problem import BoolArray, IntArray
+
+_OPTIMAL, _STOPPED, _NONE = 0, 1, 2
 
 
 class NotTrusted(Exception):
@@ -42,6 +45,12 @@ class Rows:
         )
 
 
+def rows_of(network: Network) -> Rows:
+    """Return what a network leaves out: a child of a family kept apart takes a slot of its own."""
+    own = network.own_slots
+    return Rows(own.row, own.arc, own.sign, np.zeros(int(own.row.max(initial=-1)) + 1, np.int64))
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Found:
     """What the search came to.
@@ -49,7 +58,7 @@ class Found:
     Parameters
     ----------
     flow
-        int[A], whole on the arcs that were asked to be; None where the clock struck before any was found.
+        int[A], whole on the arcs that were asked to be; None where none was found.
     bound
         No flow gains more; None where nothing is known.
     stopped
@@ -78,7 +87,7 @@ def greatest(
     Raises
     ------
     NotTrusted
-        When the solver says that there is no flow, or cannot tell.
+        When the solver cannot tell.
     """
     free = np.flatnonzero(face.free)
     held = int((gain * face.held).sum())
@@ -89,7 +98,7 @@ def greatest(
         constraints=[_conservation(face, free), _across(face, free, rows)],
         options={"mip_rel_gap": 0.0, "time_limit": np.inf if time_limit is None else max(time_limit, 1e-3)},
     )
-    if answer.status not in (0, 1):
+    if answer.status not in (_OPTIMAL, _STOPPED, _NONE):
         raise NotTrusted(answer.message)
     flow = None
     if answer.x is not None:
@@ -97,7 +106,7 @@ def greatest(
         flow[free] = np.rint(answer.x).astype(np.int64)
     least = answer.mip_dual_bound
     bound = held + int(np.floor(1e-6 - least)) if least is not None and np.isfinite(least) else None
-    return Found(flow, bound, answer.status == 1)
+    return Found(flow, bound, answer.status == _STOPPED)
 
 
 def _conservation(face: Face, free: IntArray) -> LinearConstraint:

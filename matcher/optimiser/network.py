@@ -14,6 +14,8 @@ from matcher.optimiser.gadgets import Limits, Network, build
 from matcher.optimiser.objective import Units, levels_of, units_of
 from matcher.optimiser.problem import Certificate, FixedPairsClash, IntArray, Level, Plan, Problem
 
+_TRIES = 10
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Optimum:
@@ -72,12 +74,36 @@ def _rank_then_fit(network: Network, units: Units) -> IntArray:
     return face.cheapest(network.costs(-units.fit))
 
 
-def seated(network: Network, units: Units, chosen: IntArray) -> bool:
-    """Tell whether each chosen unit has a slot of its own with the visitors where others' were open to it."""
-    return all(
-        seating(units.slots[chosen[units.visitor[chosen] == visitor]].tolist()) is not None
-        for visitor in network.own_slots.visitors.tolist()
-    )
+def cheapest_seated(network: Network, units: Units, face: Face, cost: IntArray) -> IntArray | None:
+    """Return the unit pairs of a cheap flow in which each child has a slot of its own.
+
+    The cheapest flow wherever that keeps to it; else some flow of the face, without the pairs that
+    took a brother's or sister's slot. None where none was found.
+    """
+    for _ in range(_TRIES):
+        try:
+            chosen = network.chosen(face.cheapest(cost))
+        except NoFlow:
+            return None
+        standing = unseated(network, units, chosen)
+        if len(standing) == 0:
+            return chosen
+        face = face.without(np.isin(network.unit_pair, standing))
+    return None
+
+
+def unseated(network: Network, units: Units, chosen: IntArray) -> IntArray:
+    """Return chosen unit pairs for which no slot of their own is left: where others' were open to them."""
+    standing: list[int] = []
+    for visitor in network.own_slots.visitors.tolist():
+        sitting: list[int] = []
+        here = chosen[units.visitor[chosen] == visitor]
+        for pair in here[np.argsort(~units.fixed[here], kind="stable")].tolist():
+            if seating([*units.slots[sitting].tolist(), int(units.slots[pair])]) is None:
+                standing.append(pair)
+            else:
+                sitting.append(pair)
+    return np.array(standing, np.int64)
 
 
 def solve_network(problem: Problem) -> Plan | None:
@@ -93,16 +119,31 @@ def solve_network(problem: Problem) -> Plan | None:
     units = units_of(problem)
     network = build(problem, units)
     best = optimum(network, units)
-    chosen = network.chosen(best.face.cheapest(network.costs(units.travel_hm)))
-    if not seated(network, units, chosen):
+    chosen = _least_travel(network, units, best.face)
+    if chosen is None:
         return None
-    return plan_of(problem, units.pairs_of(chosen), certificate(problem, units, best))
-
-
-def plan_of(problem: Problem, pairs: IntArray, proof: Certificate) -> Plan:
-    """Return a plan of which every level is proved by the network."""
+    pairs = units.pairs_of(chosen)
     levels = tuple(Level(value, value, True) for value in levels_of(problem, pairs))
-    return Plan(pairs, levels, "network", True, proof, "")
+    return Plan(pairs, levels, "network", True, certificate(problem, units, best), "")
+
+
+def _least_travel(network: Network, units: Units, face: Face) -> IntArray | None:
+    """Return the unit pairs of the plan of least travel on a face, None where no plan there can be seated."""
+    travel = network.costs(units.travel_hm)
+    flow = face.cheapest(travel)
+    if len(unseated(network, units, network.chosen(flow))) == 0:
+        return network.chosen(flow)
+    chosen = cheapest_seated(network, units, face, travel)
+    if chosen is not None and units.travel_hm[chosen].sum() == (travel * flow).sum():
+        return chosen
+    # Loads SciPy's optimisation, which other rounds never need.
+    from matcher.optimiser.integer import NotTrusted, greatest, rows_of
+
+    try:
+        found = greatest(face, -travel, rows_of(network), network.unit_pair >= 0, None)
+    except NotTrusted:
+        return None
+    return None if found.flow is None else network.chosen(found.flow)
 
 
 def certificate(problem: Problem, units: Units, best: Optimum) -> Certificate:

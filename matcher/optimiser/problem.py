@@ -17,6 +17,7 @@ SLOTS = 21
 
 IntArray = npt.NDArray[np.int64]
 BoolArray = npt.NDArray[np.bool_]
+FloatArray = npt.NDArray[np.float64]
 
 Engine = Literal["network", "network with a price on travel", "constraint model"]
 

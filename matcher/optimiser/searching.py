@@ -1,8 +1,8 @@
 """Solves the constraint model level by level, and tells honestly how far it came.
 
-Each level: best value, held there, then the next, each starting from the best plan so far. A search
-with several workers finds another of the equally good plans each time, so the plan that is told comes
-from one more search by one worker with all levels held.
+Each level: best value, held there, then the next, each starting from the best plan so far. Several
+workers find another of the equally good plans each time, so the plan that is told comes from one more
+search by one worker with all levels held.
 """
 
 import time
@@ -13,15 +13,15 @@ from ortools.sat.python import cp_model
 from matcher.optimiser.bounds import bounds_alone, gains_of
 from matcher.optimiser.constraint import measures, state
 from matcher.optimiser.filling import fill, seating
+from matcher.optimiser.gadgets import build
+from matcher.optimiser.network import optimum
 from matcher.optimiser.objective import Units, units_of
 from matcher.optimiser.problem import FixedPairsClash, IntArray, Level, Plan, Problem
 
 NO_CERTIFICATE = "The constraint model searches; it leaves no potentials to check."
 
 
-def solve_constraint_model(
-    problem: Problem, *, time_limit: float | None = None, workers: int = 1, start: IntArray | None = None
-) -> Plan:
+def solve_constraint_model(problem: Problem, *, time_limit: float | None = None, workers: int = 1) -> Plan:
     """Solve the round level by level.
 
     Parameters
@@ -30,27 +30,23 @@ def solve_constraint_model(
         Seconds after which the best plan so far is returned, with its gap. None for no limit.
     workers
         Threads that search, 1 or more. The plan does not depend on them unless the limit strikes.
-    start
-        Unit pairs to begin with, where they fit; such as the plan of a relaxation.
 
     Raises
     ------
     FixedPairsClash
         When the fixed pairs cannot all be in one plan.
     """
-    return _Search(problem, time_limit, workers, start).plan()
+    return _Search(problem, time_limit, workers).plan()
 
 
 class _Search:
     """The best plan so far, and the levels settled so far."""
 
-    def __init__(
-        self, problem: Problem, time_limit: float | None, workers: int, start: IntArray | None
-    ) -> None:
+    def __init__(self, problem: Problem, time_limit: float | None, workers: int) -> None:
         self.ends = None if time_limit is None else time.monotonic() + time_limit
         self.problem, self.workers = problem, workers
         self.units: Units = units_of(problem)
-        self.begun = self.units.pairs_of(fill(problem, self.units, () if start is None else start.tolist()))
+        self.begun = _begun(problem, self.units)
         self.best = self.begun
         self.stated = state(problem)
         self.measures = measures(self.stated)
@@ -62,7 +58,7 @@ class _Search:
             if not self.stopped:
                 self.stated.model.maximize(measure)
                 self._settle(number, *self._solved(self.workers, self.best))
-        if not self.stopped and self.workers > 1:
+        if not self.stopped:
             self._same_plan_again()
         return Plan(self.best, self._told(), "constraint model", not self.stopped, None, NO_CERTIFICATE)
 
@@ -100,7 +96,7 @@ class _Search:
         return Level(sign * value, sign * bound, proved)
 
     def _same_plan_again(self) -> None:
-        """Several workers find different plans from run to run: let one find the one that is told."""
+        """Let one worker find the plan that is told: several do not find the same from run to run."""
         self.stated.model.clear_objective()  # type: ignore[no-untyped-call]
         solver, status = self._solved(1, self.begun)
         if status in ("OPTIMAL", "FEASIBLE"):
@@ -142,3 +138,10 @@ class _Search:
 
     def _read(self, solver: cp_model.CpSolver) -> IntArray:
         return np.flatnonzero([solver.boolean_value(match) for match in self.stated.match]).astype(np.int64)
+
+
+def _begun(problem: Problem, units: Units) -> IntArray:
+    """Return a plan to begin with: as much as fits of the best plan of the round as a network, then more."""
+    network = build(problem, units)
+    wanted = network.chosen(optimum(network, units).flow)
+    return units.pairs_of(fill(problem, units, wanted))

@@ -9,7 +9,7 @@ from scipy.sparse import csr_array
 from scipy.sparse.csgraph import dijkstra
 
 from matcher.optimiser.flows import LARGEST, Face
-from matcher.optimiser.problem import BoolArray, IntArray
+from matcher.optimiser.problem import FloatArray, IntArray
 
 _MOST_FLOWS = 60
 _SOURCES_AT_ONCE = 256
@@ -98,18 +98,18 @@ def _slope(
     return slope.denominator, slope.numerator
 
 
-def dearer(face: Face, priced: Priced, most: int) -> BoolArray:
-    """Tell which arcs out of the sources no flow can use that costs up to ``most`` over the cheapest.
+def prices(face: Face, priced: Priced, most: int) -> FloatArray:
+    """Return float[A], how much more than the cheapest flow one costs that uses an arc out of a source.
 
-    What an arc costs is exact: the arc itself and the shortest way back to its tail over what the
-    flow leaves open, everybody else rearranged.
+    Exact, everybody else rearranged: the arc itself and the shortest way back to its tail over what
+    the flow leaves open. Infinite where it is more than ``most``; 0 on other arcs.
     """
     graph = face.graph
     potential = face.potentials(priced.cost, priced.flow, None)
     reduced = priced.cost + potential[graph.head] - potential[graph.tail]
     asked = face.free & (graph.tail < graph.sources) & (priced.flow == 0)
-    too_dear: BoolArray = asked & (reduced > most)
-    close = np.flatnonzero(asked & ~too_dear)
+    price = np.where(asked & (reduced > most), np.inf, 0.0)
+    close = np.flatnonzero(asked & (reduced <= most))
     ways_back = _reversed(face, priced, potential, most)
     sources = np.unique(graph.tail[close])
     for first in range(0, len(sources), _SOURCES_AT_ONCE):
@@ -117,8 +117,8 @@ def dearer(face: Face, priced: Priced, most: int) -> BoolArray:
         distance = dijkstra(ways_back, indices=batch, limit=float(most))
         arcs = close[(graph.tail[close] >= batch[0]) & (graph.tail[close] <= batch[-1])]
         back = distance[np.searchsorted(batch, graph.tail[arcs]), graph.head[arcs]]
-        too_dear[arcs] = reduced[arcs] + back > most
-    return too_dear
+        price[arcs] = np.where(reduced[arcs] + back > most, np.inf, reduced[arcs] + back)
+    return price
 
 
 def _reversed(face: Face, priced: Priced, potential: IntArray, most: int) -> csr_array:

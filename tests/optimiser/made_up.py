@@ -66,6 +66,78 @@ def made_up(
     return problem
 
 
+def mixed(seed: int, features: tuple[str, ...] = FEATURES, *, largest: int = 5) -> Problem:
+    """Draw a round of up to ``largest`` children and visitors with some of these ties."""
+    rng = np.random.default_rng([seed, largest])
+    children, visitors = (int(rng.integers(0, largest + 1)) for _ in range(2))
+    some = tuple(each for each in features if rng.random() < 0.45)
+    return made_up(seed, children, visitors, some, density=float(rng.choice([0.4, 0.7, 0.95])))
+
+
+def service(
+    seed: int, children: int, visitors: int, pairs: int, features: tuple[str, ...] = ()
+) -> Problem:
+    """Draw a round like a service's, on a map: seven rungs, weeks of slots, a tenth of children in families.
+
+    Parameters
+    ----------
+    pairs
+        About how many pairs are possible: the nearest ones.
+    features
+        Which of :data:`NETWORK` are in force, but ``fixed`` and ``joins``.
+    """
+    rng = np.random.default_rng(seed)
+    together, apart = _brothers_and_sisters(rng, children, features)
+    family = np.maximum(together, apart)
+    lives = rng.random((children, 2)) * 40
+    second = np.flatnonzero((family >= 0) & (np.arange(children) % 2 == 1))
+    lives[second] = lives[second - 1]
+    kilometres = np.hypot(*(lives[:, None, :] - rng.random((1, visitors, 2)) * 40).transpose(2, 0, 1))
+    free = [(rng.random((count, 21)) < 0.35) @ (1 << np.arange(21)) for count in (children, visitors)]
+    slots = free[0][:, None] & free[1][None, :]
+    odds = rng.random((children, visitors))
+    odds[second] = odds[second - 1]
+    nearest = np.where((slots > 0) & (odds < 0.6), kilometres, np.inf)
+    child, visitor = np.nonzero(nearest <= np.sort(nearest, axis=None)[pairs - 1])
+    travel_hm = np.rint(kilometres[child, visitor] * 10).astype(np.int64)
+    monthly_m = _monthly(rng, child, visitor, together, travel_hm)
+    takes = np.ones(len(child), np.bool_)
+    supervisors = max(1, visitors // 15)
+    return Problem(
+        rungs=7,
+        rung=np.minimum(rng.integers(0, 12, children), 6),
+        months=rng.integers(0, 37, children),
+        places=rng.choice([1, 1, 1, 2], visitors),
+        child=child,
+        visitor=visitor,
+        fit=np.clip(rng.normal(650, 120, len(child)) - travel_hm // 2, 0, 1000).astype(np.int64),
+        travel_hm=travel_hm,
+        slots=slots[child, visitor],
+        fixed=~takes,
+        takes_place=takes,
+        together=together,
+        apart=apart,
+        supervisor=rng.integers(0, supervisors, visitors),
+        caseload=np.full(supervisors if "caseload" in features else 0, 12),
+        max_matches=children * 11 // 20 if "cap" in features else None,
+        distinct_slots=np.full(visitors, "distinct" in features),
+        monthly_m=monthly_m,
+    )
+
+
+def _brothers_and_sisters(
+    rng: np.random.Generator, children: int, features: tuple[str, ...]
+) -> tuple[IntArray, IntArray]:
+    """Make brother and sister of every second child and the next, in one family of twenty each way."""
+    kinds = [kind for kind in ("together", "apart") if kind in features]
+    chance = rng.random(children // 2)
+    ties = {kind: np.full(children, -1) for kind in ("together", "apart")}
+    for number, kind in enumerate(kinds):
+        family = np.flatnonzero((chance >= number * 0.05) & (chance < (number + 1) * 0.05))
+        ties[kind][2 * family] = ties[kind][2 * family + 1] = family
+    return ties["together"], ties["apart"]
+
+
 def with_fixed(problem: Problem, rng: np.random.Generator) -> Problem:
     """Fix a few groups of pairs that can stand at once, and drop the other pairs of their children."""
     fixed: list[int] = []
@@ -81,7 +153,7 @@ def with_fixed(problem: Problem, rng: np.random.Generator) -> Problem:
 
 
 def with_budget(problem: Problem, rng: np.random.Generator) -> Problem:
-    """Set a budget somewhere between what the fixed pairs need and what everybody could use."""
+    """Set a budget somewhere from what the fixed pairs need to what everybody could use."""
     need = _monthly_sum(problem, np.flatnonzero(problem.fixed).tolist())
     first = np.unique(problem.child, return_index=True)[1].tolist()
     most = sum(int(problem.monthly_m[p]) for p in first)
@@ -135,11 +207,11 @@ def _monthly(
     rng: np.random.Generator, child: IntArray, visitor: IntArray, together: IntArray, travel_hm: IntArray
 ) -> IntArray:
     monthly = 2 * 100 * travel_hm * rng.integers(1, 3, len(together))[child] + rng.integers(0, 100, len(child))
-    for family in np.unique(together[together >= 0]).tolist():
-        for v in np.unique(visitor).tolist():
-            ours = (together[child] == family) & (visitor == v)
-            monthly[ours] = monthly[ours].max(initial=0)
-    return monthly
+    key = np.where(together[child] >= 0, len(together) + together[child], child) * (1 + visitor.max(initial=0))
+    _, group = np.unique(key + visitor, return_inverse=True)
+    most = np.zeros(len(child), np.int64)
+    np.maximum.at(most, group, monthly)
+    return most[group]
 
 
 def _group(problem: Problem, pair: int) -> list[int]:
