@@ -6,7 +6,7 @@ Nothing here touches the ledger before :func:`save`.
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Final
 
@@ -203,7 +203,11 @@ def save(bundle: Bundle, taken: TakenIn) -> int:
     """Keep what was read, the columns chosen, and the places; give the number of the tables."""
     ledger, reading = state.ledger(), taken.reading
     accounts: JsonValue = [
-        {"table": account.table, "sentence": str(account), "left_out": account.left_out}
+        {
+            "table": account.table,
+            "sentence": str(account),
+            "left_out": [asdict(row) for row in reading.left_out if row.table == account.table],
+        }
         for account in reading.accounts
     ]
     number = ledger.save_tables(

@@ -4,7 +4,7 @@ import streamlit as st
 
 from matcher.intake.dictionary import TABLES
 from matcher.intake.headings import Guess, Sureness
-from matcher.ui import bringing
+from matcher.ui import bringing, faults
 from matcher.ui.bringing import Bundle
 from matcher.ui.words import many, plain
 
@@ -63,5 +63,6 @@ def _titled(table: str, name: str) -> str:
     return f"{name}: {TABLES[table].columns[name].meaning}" if name else "Leave it aside"
 
 
+@faults.guarded
 def _chosen(table: str, heading: str, key: str) -> None:
     bringing.choose(table, heading, st.session_state[key])

@@ -6,14 +6,17 @@ what somebody typed.
 
 import secrets
 import traceback
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from functools import wraps
+from typing import ParamSpec
 
 from matcher.errors import MatcherError
 from matcher.ui import parts, state
 
 LOG = "faults.log"
+Taken = ParamSpec("Taken")
 
 
 @contextmanager
@@ -25,17 +28,33 @@ def told() -> Iterator[None]:
         caught(fault)
 
 
+def guarded(act: Callable[Taken, None]) -> Callable[Taken, None]:
+    """Wrap what a button does: what stops it is said on top of the page that is shown next."""
+
+    @wraps(act)
+    def guarding(*args: Taken.args, **kwargs: Taken.kwargs) -> None:
+        try:
+            act(*args, **kwargs)
+        except MatcherError as fault:
+            state.object_to(str(fault))
+        except Exception as fault:
+            state.object_to(sentence(noted(fault)))
+
+    return guarding
+
+
 def caught(fault: Exception) -> bool:
     """Say what stopped the work; return True, so that nothing else is shown of it."""
-    if isinstance(fault, MatcherError):
-        parts.problem(str(fault))
-    else:
-        reference = noted(fault)
-        parts.problem(
-            "This page could not finish. What you saved is safe. Go back or reload the page; if it "
-            f"happens again, pass on the reference {reference}."
-        )
+    parts.problem(str(fault) if isinstance(fault, MatcherError) else sentence(noted(fault)))
     return True
+
+
+def sentence(reference: str) -> str:
+    """Say that something unforeseen happened, with the reference under which it was written down."""
+    return (
+        "This could not be finished; what you saved is safe. Load the page again. If it happens again,"
+        f" pass on the reference {reference}."
+    )
 
 
 def noted(fault: BaseException) -> str:

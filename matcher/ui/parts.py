@@ -60,15 +60,21 @@ def done(sentence: str) -> None:
 
 def empty(sentence: str, page: str = "", label: str = "") -> None:
     """Say that there is nothing here yet, and lead to what to do about it."""
-    with st.container(border=True, width=READING_WIDTH):
-        st.markdown(sentence)
-        if page:
-            st.page_link(page_file(page), label=label or PAGES[page], icon=":material/arrow_forward:")
+    st.markdown(sentence, width=READING_WIDTH)
+    if page:
+        onward(page, label or PAGES[page], first=True)
 
 
-def onward(page: str, label: str) -> None:
-    """Lead to the next step of the work."""
-    st.page_link(page_file(page), label=f"**{label}**", icon=":material/arrow_forward:")
+def onward(page: str, label: str, *, first: bool = False) -> None:
+    """Lead to the next step of the work; ``first`` marks the one thing to do on the page."""
+    if st.button(
+        label,
+        key=f"onward-{page}",
+        type="primary" if first else "secondary",
+        icon=":material/arrow_forward:",
+        icon_position="right",
+    ):
+        st.switch_page(page_file(page))
 
 
 def table(

@@ -10,7 +10,7 @@ from matcher.policy.changes import changes
 from matcher.policy.ladder import RUNG_TITLES
 from matcher.policy.policy import Policy, policy_from_toml, preset, to_toml
 from matcher.policy.rules import RULES
-from matcher.ui import ladder, parts, policies, settings, state
+from matcher.ui import faults, ladder, parts, policies, settings, state
 from matcher.ui.settings import Setting
 from matcher.ui.words import listed, many, number, plain
 
@@ -261,6 +261,7 @@ def _uploaded(content: bytes, name: str) -> Policy:
         raise PolicyFault(f"{name} is no text. Save the policy as TOML in UTF-8.") from None
 
 
+@faults.guarded
 def _take(section: str, key: str) -> None:
     value = st.session_state[_key(section, key)]
     if value is None and not _may_be_empty(section, key):
@@ -272,12 +273,10 @@ def _may_be_empty(section: str, key: str) -> bool:
     return any(s.none for s in settings.NUMBERS if (s.section, s.key) == (section, key))
 
 
+@faults.guarded
 def _take_day() -> None:
     typed: str = st.session_state[_key("service", "start_date")]
-    try:
-        policies.change("service", "start_date", policies.read_day(typed))
-    except PolicyFault as fault:
-        state.object_to(str(fault))
+    policies.change("service", "start_date", policies.read_day(typed))
 
 
 def _key(section: str, key: str) -> str:

@@ -1,6 +1,237 @@
-"""run."""
+"""Run: what goes in, the run, and what came out in plain sentences."""
 
-from matcher.ui import parts
+from typing import Literal
 
-parts.title("run", "lede")
-parts.empty("Nothing here yet.", "start", "Start")
+import streamlit as st
+
+from matcher.errors import MatcherError
+from matcher.rounds.changes import compare_rounds
+from matcher.rounds.result import LevelResult, MatchRound
+from matcher.ui import faults, findings_part, opened, parts, policies, runs, state
+from matcher.ui.opened import Opened
+from matcher.ui.runs import GoingIn, Run
+from matcher.ui.words import bold, day, listed, many, moment, number, plain
+
+_SETTLED = {
+    "active": "active",
+    "offered": "offered",
+    "pinned": "pinned or approved",
+    "allowed": "allowed as an exception",
+    "declined": "declined",
+    "blocked": "blocked",
+}
+_POLL_SECONDS = 0.5
+_BUTTON: dict[bool, tuple[str, Literal["primary", "secondary"]]] = {
+    False: ("Run", "primary"),
+    True: ("Run again around what is settled", "secondary"),
+}
+
+
+def show() -> None:
+    """Lay the page out."""
+    parts.title(
+        "Run",
+        "Finds the best set of proposals under your policy, and proves that there is none better.",
+    )
+    material = runs.going_in()
+    if material is None:
+        parts.empty(
+            "No tables are saved yet. A run needs children and visitors.", "bring_in", "Bring in tables"
+        )
+        return
+    running = runs.current()
+    if running is not None and running.under_way:
+        _wait()
+        return
+    if running is not None:
+        _finish(running)
+    _goes_in(material)
+    round_now = opened.in_hand()
+    if round_now is not None:
+        _result(round_now)
+
+
+def _goes_in(material: GoingIn) -> None:
+    pool, policy = material.tables.pool, material.policy
+    settled = material.settled
+    said = listed([f"{settled[code]} {words}" for code, words in _SETTLED.items() if settled[code]])
+    name = plain(policy.service.name) or "Without a name"
+    when = policies.saved_when()
+    parts.section("What goes in")
+    parts.facts(
+        [
+            (
+                "Tables",
+                f"{many(len(pool.children), 'child', 'children')} and {many(len(pool.visitors), 'visitor')},"
+                f" saved on {moment(material.tables.saved_at)}",
+            ),
+            ("Policy", f"{name}{', ' + plain(when) if when else ''}"),
+            ("Start date", day(policy.start_date(state.today()))),
+            ("Waiting counts to", day(state.today())),
+            ("Settled before", f"{said}" if said else "Nothing yet"),
+        ],
+        alt="What goes into the next run",
+    )
+    again = material.previous is not None
+    label, weight = _BUTTON[again]
+    if st.button(label, type=weight, key="run"):
+        run = runs.start(material)
+        if not run.under_way:
+            _finish(run)
+        st.rerun()
+
+
+@st.fragment(run_every=_POLL_SECONDS)
+def _wait() -> None:
+    run = runs.current()
+    if run is None or not run.under_way:
+        st.rerun()
+    st.status(f"{plain(run.doing or 'Starting')}: {many(run.seconds, 'second')}", state="running")
+    st.caption("You can leave this page or close it; the round is kept when it is done.")
+
+
+def _finish(run: Run) -> None:
+    runs.forget()
+    if isinstance(run.fault, MatcherError):
+        state.object_to(str(run.fault))
+    elif run.fault is not None:
+        state.object_to(faults.sentence(faults.noted(run.fault)))
+    else:
+        state.take_in_hand(run.reference)
+        if not run.is_new:
+            state.say(
+                f"Nothing has changed since round {run.reference} was made: the same tables, policy and"
+                " decisions give the same plan."
+            )
+    st.rerun()
+
+
+def _result(now: Opened) -> None:
+    result = now.result
+    parts.section(f"Round {plain(now.entry.title)}")
+    for sentence in sentences(result):
+        st.markdown(sentence, width=parts.READING_WIDTH)
+    parts.onward("review", "Review the proposals", first=True)
+    _levels(result)
+    _changed(now)
+    for limit in result.raised_limits:
+        st.warning(plain(limit.sentence), icon=":material/warning:")
+    _findings(result)
+    st.caption(
+        f"Reference {plain(result.reference)}, made for {day(result.today)} by the engine “{result.engine}”"
+        f". {plain(result.engine_reason)}"
+    )
+
+
+def sentences(result: MatchRound) -> list[str]:
+    """Say a round in plain sentences."""
+    totals = result.totals
+    taking_part = many(totals.children_taking_part, "child", "children")
+    matched, alone, unused = totals.children_matched, len(result.unmatched), len(result.unused)
+    out = [
+        f"**{matched} of {taking_part}** who take part {_has(matched)} a visitor in this plan."
+        f" {many(alone, 'child', 'children')} {_has(alone)} nobody;"
+        f" {many(unused, 'visitor')} {_is(unused)} not used."
+    ]
+    open_levels = [level.title for level in result.levels if not level.proved]
+    if open_levels:
+        out.append(f"Not proved best: {plain(listed(open_levels))}. The gap is in the table.")
+    else:
+        out.append(
+            "Proved best on every level: no plan is better on one without being worse on a higher one."
+        )
+    if totals.longest_waiting_months_left is not None:
+        out.append(
+            f"Of those without anyone, the longest has waited"
+            f" {many(totals.longest_waiting_months_left, 'month')}."
+        )
+    out.append(
+        f"The plan takes about {number(totals.kilometres_a_month, 0)} km a month,"
+        f" £{totals.mileage_pounds_a_month:,.2f} of mileage. Distances are rough."
+    )
+    return out
+
+
+def _has(count: int) -> str:
+    return "has" if count == 1 else "have"
+
+
+def _is(count: int) -> str:
+    return "is" if count == 1 else "are"
+
+
+def _levels(result: MatchRound) -> None:
+    proved = sum(level.proved for level in result.levels)
+    parts.table(
+        f"{many(len(result.levels), 'level')}, the most important first; {proved} proved best.",
+        ["Level", "Reached", "No plan does better than", "Proved"],
+        [
+            [_title(level), _amount(level, level.value), _amount(level, level.bound), _proved(level)]
+            for level in result.levels
+        ],
+        alt="The levels of the plan, what it reached on each, and whether that is proved best",
+        key="levels",
+    )
+
+
+def _title(level: LevelResult) -> str:
+    return "Travel" if level.code == "travel" else plain(level.title)
+
+
+def _proved(level: LevelResult) -> str:
+    return "Yes" if level.proved else "Not yet"
+
+
+def _amount(level: LevelResult, value: int) -> str:
+    if level.code == "waiting-months":
+        return many(value, "month")
+    if level.code == "fit":
+        return many(value, "point")
+    if level.code == "travel":
+        return f"{number(value / 10)} km"
+    return many(value, "child", "children")
+
+
+def _changed(now: Opened) -> None:
+    if now.entry.previous is None:
+        return
+    before = state.ledger().round(now.entry.previous)
+    changes = compare_rounds(before, now.result)
+    rows = [
+        [plain(now.child_name(change.child_id)), kind, plain(change.sentence)]
+        for kind, group in (("New", changes.new), ("Gone", changes.gone), ("Moved", changes.moved))
+        for change in group
+    ]
+    st.subheader("What changed since the last run", anchor=False)
+    parts.table(
+        f"Against round {bold(now.entry.previous)}: {plain(changes.sentence)}",
+        ["Child", "", "What happened"],
+        rows,
+        alt="What changed since the last run",
+        key="changed",
+    )
+
+
+def _findings(result: MatchRound) -> None:
+    matters = [note for note in result.findings if note.severity != "note"]
+    if not matters:
+        return
+    st.subheader("What was found while running", anchor=False)
+    parts.table(
+        f"{many(len(matters), 'finding')} to look at.",
+        ["Kind", "Where", "Who", "What"],
+        [
+            [
+                plain(findings_part.kind(n.code)),
+                plain(n.where or "Not in a cell"),
+                plain(n.person_id),
+                plain(n.text),
+            ]
+            for n in matters
+        ],
+        alt="Findings of the run",
+        key="run-findings",
+    )
+
+
+show()

@@ -42,24 +42,28 @@ def _who() -> None:
 def _next() -> None:
     parts.section("What to do next")
     entry, tables = state.round_in_hand(), state.tables()
+    named = bool(state.person())
     if entry is not None and not entry.is_closed:
         st.markdown(
             f"Round {bold(entry.title)} of {day(entry.today)} has {many(entry.proposed, 'proposal')};"
             f" {entry.undecided} {'is' if entry.undecided == 1 else 'are'} undecided."
         )
-        parts.onward("review" if entry.undecided else "export", _onward(entry.undecided))
+        parts.onward("review" if entry.undecided else "export", _onward(entry.undecided), first=named)
     elif tables is not None:
         st.markdown(
             f"{many(len(tables.pool.children), 'child', 'children')} and"
             f" {many(len(tables.pool.visitors), 'visitor')} are saved. The next step is a run."
         )
-        parts.onward("run", "Run a round")
+        parts.onward("run", "Run a round", first=named)
     else:
         st.markdown(
             "Nothing is saved yet. Bring in your two tables, children and visitors, or look around first."
         )
     with st.container(horizontal=True, vertical_alignment="center"):
-        parts.onward("bring_in", "Bring in your tables" if tables is None else "Bring in new tables")
+        if tables is None:
+            parts.onward("bring_in", "Bring in your tables", first=named)
+        else:
+            parts.onward("bring_in", "Bring in new tables")
         if st.button("Use the sample", key="use-sample", help="A made-up service around Salford."):
             bringing.hand_over(bringing.sample())
             st.switch_page(parts.page_file("bring_in"))

@@ -1,0 +1,191 @@
+"""What a person can decide about a pair, as buttons over one reason; the ledger says what may be done."""
+
+from dataclasses import dataclass
+from typing import Final
+
+import streamlit as st
+
+from matcher.decisions.decision import Decision, DecisionKind
+from matcher.errors import NotAllowed
+from matcher.policy.rules import NEVER, broken
+from matcher.ui import faults, parts, state
+from matcher.ui.opened import Opened
+from matcher.ui.words import bold, plain
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """One thing that can be decided: its button, its key, and what it means for the next run."""
+
+    kind: DecisionKind
+    label: str
+    key: str
+    about: str
+
+
+ACTS: Final = (
+    Act(DecisionKind.APPROVED, "Approve", "A", "The pair is kept in every next run."),
+    Act(DecisionKind.DECLINED, "Decline", "D", "The pair never comes back. Needs a reason."),
+    Act(DecisionKind.HELD, "Hold: not yet", "H", "Neither kept nor out; shown first in the next round."),
+    Act(DecisionKind.PINNED, "Pin", "P", "Kept in every plan. Needs a reason."),
+    Act(DecisionKind.BLOCKED, "Block", "B", "Never in any plan. Needs a reason."),
+)
+FOR_ANY_PAIR: Final = tuple(act for act in ACTS if act.kind in (DecisionKind.PINNED, DecisionKind.BLOCKED))
+UNDO_KEY: Final = "U"
+
+
+def show(now: Opened, child_id: str, visitor_id: str, acts: tuple[Act, ...] = ACTS) -> None:
+    """Show the reason and the buttons for one pair, or the decision in force with Undo."""
+    decision = now.decision(child_id, visitor_id)
+    if now.entry.is_closed:
+        st.markdown("This round is closed. Open it again on the page Rounds to decide in it.")
+    elif not state.person():
+        ask_name()
+    elif decision is not None:
+        _decided(now, decision)
+    else:
+        _form(now, child_id, visitor_id, acts)
+
+
+def ask_name() -> None:
+    """Ask for the name that goes with every decision; it is asked once."""
+    with st.form("who", border=False, width=parts.READING_WIDTH):
+        typed = st.text_input(
+            "Your name", max_chars=100, help="Asked once. It goes with every decision you take."
+        )
+        if st.form_submit_button("Keep my name", type="primary"):
+            if typed.strip():
+                state.keep(state.PERSON, " ".join(typed.split()))
+                st.rerun()
+            parts.problem("Type your name: every decision is kept with the name of the person who took it.")
+
+
+def _decided(now: Opened, decision: Decision) -> None:
+    st.markdown(f"**{plain(decision.sentence)}**")
+    st.button(
+        "Undo",
+        key=f"undo-{decision.number}",
+        shortcut=UNDO_KEY if state.keys_on() else None,
+        on_click=undo,
+        args=(now, decision),
+    )
+
+
+def _form(now: Opened, child_id: str, visitor_id: str, acts: tuple[Act, ...]) -> None:
+    name = f"reason {child_id} {visitor_id}"
+    field = f"{now.entry.reference} {name}"
+    if field not in st.session_state:
+        st.session_state[field] = state.draft(now.entry.reference, name)
+    wanted = [act.kind for act in acts if "reason" in act.about]
+    st.text_area(
+        f"Reason ({_for_whom(wanted)})",
+        key=field,
+        height=80,
+        max_chars=2000,
+        on_change=_keep_typed,
+        args=(now.entry.reference, name, field),
+        width=parts.READING_WIDTH,
+    )
+    objection = st.session_state.get(_objection(field))
+    if objection:
+        st.markdown(f":red[**{plain(objection)}**]")
+    with st.container(horizontal=True):
+        for act in acts:
+            st.button(
+                act.label,
+                key=f"{act.kind}-{child_id}-{visitor_id}",
+                type="primary" if act is ACTS[0] else "secondary",
+                help=act.about,
+                shortcut=act.key if state.keys_on() else None,
+                on_click=_decide,
+                args=(now, child_id, visitor_id, act.kind, field, name),
+            )
+    st.caption(f"Deciding as {plain(state.person())}.")
+
+
+def _for_whom(kinds: list[DecisionKind]) -> str:
+    if DecisionKind.DECLINED in kinds:
+        return "needed to decline, pin or block, and to approve an exception"
+    return "needed"
+
+
+def _objection(field: str) -> str:
+    return f"objection {field}"
+
+
+@faults.guarded
+def _keep_typed(reference: str, name: str, field: str) -> None:
+    state.keep_draft(reference, name, st.session_state[field])
+
+
+@faults.guarded
+def _decide(now: Opened, child_id: str, visitor_id: str, kind: DecisionKind, field: str, name: str) -> None:
+    reference = now.entry.reference
+    st.session_state.pop(_objection(field), None)
+    try:
+        decision = state.ledger().decide(
+            reference,
+            child_id,
+            visitor_id,
+            kind,
+            by=state.person(),
+            reason=st.session_state.get(field, ""),
+            barred=barred(now, child_id, visitor_id),
+            expect=_expected(now, child_id, visitor_id),
+        )
+    except NotAllowed as refusal:
+        # The same words stand in the summary and beside the field, and what was typed stays.
+        state.object_to(str(refusal))
+        st.session_state[_objection(field)] = str(refusal)
+        return
+    state.keep_draft(reference, name, "")
+    st.session_state.pop(field, None)
+    state.say(f"{_pair(now, decision)}: {decision.sentence} Kept as decision {decision.number}.")
+
+
+@faults.guarded
+def undo(now: Opened, decision: Decision) -> None:
+    """Undo a decision: what was before it stands again."""
+    pair = decision.child_id, decision.visitor_id
+    undone = state.ledger().undo(decision.round_reference, *pair, by=state.person(), expect=decision.number)
+    state.say(f"{_pair(now, decision)}: {decision.kind} is undone. Kept as decision {undone.number}.")
+
+
+def _pair(now: Opened, decision: Decision) -> str:
+    return f"{now.child_name(decision.child_id)} with {now.visitor_name(decision.visitor_id)}"
+
+
+def barred(now: Opened, child_id: str, visitor_id: str) -> tuple[str, ...]:
+    """Give the sentences on the rules without a switch that a pair breaks."""
+    if now.facts is None:
+        return ()
+    facts = now.facts
+    if child_id not in facts.child_index or visitor_id not in facts.visitor_index:
+        return ()
+    found = broken(facts, facts.child_index[child_id], facts.visitor_index[visitor_id])
+    return tuple(said for code, said in found.items() if code in NEVER)
+
+
+def _expected(now: Opened, child_id: str, visitor_id: str) -> int:
+    decision = now.decision(child_id, visitor_id)
+    return decision.number if decision is not None else 0
+
+
+def last_decisions(now: Opened, most: int = 10) -> None:
+    """Show the last decisions, newest first; those in force can be undone."""
+    in_force = {decision.number for decision in now.states.values()}
+    shown = now.decisions[:most]
+    if not shown:
+        st.markdown("Nothing is decided in this round yet.")
+        return
+    for decision in shown:
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.markdown(f"{bold(_pair(now, decision))} {plain(decision.sentence)}", width="stretch")
+            if decision.number in in_force and not now.entry.is_closed and state.person():
+                st.button(
+                    "Undo",
+                    key=f"last-undo-{decision.number}",
+                    type="tertiary",
+                    on_click=undo,
+                    args=(now, decision),
+                )

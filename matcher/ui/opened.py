@@ -1,0 +1,131 @@
+"""A round as it lies open: its plan, the people it was made from, and what was decided about each pair."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import streamlit as st
+
+from matcher.decisions.decision import Decision, DecisionKind
+from matcher.decisions.lifecycle import states_of
+from matcher.decisions.saved import RoundEntry
+from matcher.errors import LedgerFault
+from matcher.policy.facts import Facts
+from matcher.rounds.result import Match, MatchRound
+from matcher.ui import state
+
+Pair = tuple[str, str]
+
+
+@dataclass(frozen=True, eq=False)
+class Opened:
+    """A round that is being worked on.
+
+    Parameters
+    ----------
+    facts
+        The people, places and policy it was made from; None where it was saved without its tables.
+    decisions
+        Of this round, newest first.
+    held_before
+        Pairs that were held in an earlier round, with that decision.
+    """
+
+    entry: RoundEntry
+    result: MatchRound
+    facts: Facts | None
+    decisions: tuple[Decision, ...]
+    held_before: dict[Pair, Decision]
+
+    @cached_property
+    def states(self) -> dict[Pair, Decision]:
+        """The decision in force for each pair; a pair without one is left out."""
+        return states_of(self.decisions)
+
+    @cached_property
+    def proposals(self) -> tuple[Match, ...]:
+        """What there is to decide: undecided first, of these first what was held before; then the rest."""
+        open_to_all = [match for match in self.result.matches if match.status == "proposed"]
+        return tuple(sorted(open_to_all, key=self._turn))
+
+    @property
+    def undecided(self) -> tuple[Match, ...]:
+        """The proposals about which nothing is decided yet."""
+        return tuple(
+            match for match in self.proposals if (match.child_id, match.visitor_id) not in self.states
+        )
+
+    @property
+    def settled(self) -> tuple[Match, ...]:
+        """Pairs of the plan that were settled before the run: pinned and offered ones."""
+        return tuple(match for match in self.result.matches if match.status != "proposed")
+
+    def decision(self, child_id: str, visitor_id: str) -> Decision | None:
+        """Give the decision in force for a pair."""
+        return self.states.get((child_id, visitor_id))
+
+    def child_name(self, child_id: str) -> str:
+        """Give a child's code, and the name where one is known: ``"C01 Malachi"``."""
+        if self.facts is None or child_id not in self.facts.child_index:
+            return child_id
+        return _called(child_id, self.facts.pool.children[self.facts.child_index[child_id]].known_as)
+
+    def visitor_name(self, visitor_id: str) -> str:
+        """Give a visitor's code, and the name where one is known."""
+        if self.facts is None or visitor_id not in self.facts.visitor_index:
+            return visitor_id
+        return _called(visitor_id, self.facts.pool.visitors[self.facts.visitor_index[visitor_id]].known_as)
+
+    def _turn(self, match: Match) -> tuple[int, int]:
+        pair = (match.child_id, match.visitor_id)
+        decision = self.states.get(pair)
+        if decision is None:
+            group = 0 if pair in self.held_before else 1
+        else:
+            group = 2 if decision.kind is DecisionKind.HELD else 3
+        return group, self._order[match.child_id]
+
+    @cached_property
+    def _order(self) -> dict[str, int]:
+        return {match.child_id: place for place, match in enumerate(self.result.matches)}
+
+
+def _called(code: str, name: str) -> str:
+    return f"{code} {name}" if name and name != code else code
+
+
+def in_hand() -> Opened | None:
+    """Open the round that is being worked on; None where there is none."""
+    entry = state.round_in_hand()
+    return None if entry is None else opened(entry)
+
+
+def opened(entry: RoundEntry) -> Opened:
+    """Open a round."""
+    result, facts = _kept(str(state.data_folder()), entry.reference, entry.tables_id)
+    everything = state.ledger().decisions()
+    own = tuple(decision for decision in everything if decision.round_reference == entry.reference)
+    held = {
+        pair: decision
+        for reference in {d.round_reference for d in everything} - {entry.reference}
+        for pair, decision in states_of(d for d in everything if d.round_reference == reference).items()
+        if decision.kind is DecisionKind.HELD
+    }
+    return Opened(entry, result, facts, own, held)
+
+
+@st.cache_resource(show_spinner=False, max_entries=6)
+def _kept(folder: str, reference: str, tables_id: int | None) -> tuple[MatchRound, Facts | None]:
+    # A round and its tables never change, so they are read once.
+    result = state.ledger().round(reference)
+    if tables_id is None:
+        return result, None
+    try:
+        tables = state.ledger().tables(tables_id)
+    except LedgerFault:
+        return result, None
+    return result, Facts(tables.pool, tables.places, result.policy, result.today)
+
+
+def forget() -> None:
+    """Forget every round that was opened, as when one was deleted."""
+    _kept.clear()
