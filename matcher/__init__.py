@@ -15,36 +15,68 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from matcher.decisions.ledger import Ledger as Ledger
     from matcher.errors import MatcherError as MatcherError
     from matcher.intake.findings import Finding as Finding
+    from matcher.intake.reading import Reading as Reading
+    from matcher.intake.reading import read_tables as read_tables
+    from matcher.intake.sheets import Upload as Upload
+    from matcher.intake.template import write_template as write_template
     from matcher.policy.facts import Facts as Facts
     from matcher.policy.policy import Policy as Policy
+    from matcher.policy.policy import preset as preset
+    from matcher.policy.policy import read_policy as read_policy
+    from matcher.policy.policy import write_policy as write_policy
     from matcher.records.child import Child as Child
     from matcher.records.pool import Pool as Pool
     from matcher.records.standing import StandingRow as StandingRow
     from matcher.records.standing import Status as Status
     from matcher.records.visitor import Visitor as Visitor
+    from matcher.rounds.audit import Fault as Fault
+    from matcher.rounds.audit import audit_round as audit_round
+    from matcher.rounds.gathering import Gathered as Gathered
+    from matcher.rounds.gathering import gather as gather
     from matcher.rounds.result import MatchRound as MatchRound
     from matcher.rounds.result import check_digests as check_digests
     from matcher.rounds.result import read_round as read_round
     from matcher.rounds.result import write_round as write_round
+    from matcher.rounds.running import run_round as run_round
+    from matcher.travel.gazetteer import Gazetteer as Gazetteer
+    from matcher.travel.gazetteer import read_gazetteer as read_gazetteer
+    from matcher.travel.placing import place as place
 
 __version__ = "0.1.0"
 
 _ROOMS = {
     "Child": "records.child",
     "Facts": "policy.facts",
+    "Fault": "rounds.audit",
     "Finding": "intake.findings",
+    "Gathered": "rounds.gathering",
+    "Gazetteer": "travel.gazetteer",
+    "Ledger": "decisions.ledger",
     "MatchRound": "rounds.result",
     "MatcherError": "errors",
     "Policy": "policy.policy",
     "Pool": "records.pool",
+    "Reading": "intake.reading",
     "StandingRow": "records.standing",
     "Status": "records.standing",
+    "Upload": "intake.sheets",
     "Visitor": "records.visitor",
+    "audit_round": "rounds.audit",
     "check_digests": "rounds.result",
+    "gather": "rounds.gathering",
+    "place": "travel.placing",
+    "preset": "policy.policy",
+    "read_gazetteer": "travel.gazetteer",
+    "read_policy": "policy.policy",
     "read_round": "rounds.result",
+    "read_tables": "intake.reading",
+    "run_round": "rounds.running",
+    "write_policy": "policy.policy",
     "write_round": "rounds.result",
+    "write_template": "intake.template",
 }
 
 __all__ = ["__version__", *_ROOMS]

@@ -16,6 +16,7 @@ from matcher.intake.findings import Finding
 from matcher.optimiser.problem import Engine, Plan, Problem
 from matcher.optimiser.solving import solve
 from matcher.policy.facts import Facts
+from matcher.records.pool import Pool
 from matcher.rounds.absences import why_nobody
 from matcher.rounds.parts import FindingNote, LeftOutRow
 from matcher.rounds.posing import pose
@@ -54,7 +55,7 @@ def run_round(
     """
     tell = progress or (lambda doing, done: None)
     tell("Sorting out what is settled", 0.0)
-    settlement = settle(nameless(facts))
+    settlement = settle(replace(facts, pool=nameless(facts.pool)))
     if not settlement.attendance.children.any() or not settlement.attendance.visitors.any():
         raise NobodyLeft(why_nobody(settlement))
     pairs = screen(settlement, tell)
@@ -90,17 +91,13 @@ def run_round(
     )
 
 
-def nameless(facts: Facts) -> Facts:
-    """Give the facts without anybody's name, so that every sentence made of them uses ids."""
-    named = [child.known_as for child in facts.children] + [v.known_as for v in facts.visitors]
-    if not any(named):
-        return facts
-    pool = replace(
-        facts.pool,
-        children=tuple(replace(child, known_as="") for child in facts.children),
-        visitors=tuple(replace(visitor, known_as="") for visitor in facts.visitors),
+def nameless(pool: Pool) -> Pool:
+    """Give the pool without anybody's name, so that every sentence made of it uses ids."""
+    return replace(
+        pool,
+        children=tuple(replace(child, known_as="") if child.known_as else child for child in pool.children),
+        visitors=tuple(replace(each, known_as="") if each.known_as else each for each in pool.visitors),
     )
-    return replace(facts, pool=pool)
 
 
 def _row(left: LeftOut) -> LeftOutRow:
