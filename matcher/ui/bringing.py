@@ -17,11 +17,12 @@ from matcher.errors import MatcherError
 from matcher.intake.choosing import Shelf
 from matcher.intake.findings import Finding, Severity
 from matcher.intake.headings import Guess, guess_mapping, heading_row
-from matcher.intake.reading import Reading, read_tables
+from matcher.intake.reading import Reading
 from matcher.intake.sheets import Sheet, Upload
 from matcher.policy.policy import Policy, policy_from_toml
+from matcher.rounds.gathering import gather
 from matcher.travel.gazetteer import Gazetteer, read_gazetteer
-from matcher.travel.placing import Places, place
+from matcher.travel.placing import Places
 from matcher.ui import policies, state
 
 TABLES: Final = ("children", "visitors", "standing")
@@ -147,20 +148,17 @@ def _digest(bundle: Bundle) -> str:
 
 
 def _read(bundle: Bundle) -> TakenIn:
-    policy, files = policy_for(bundle), bundle.files
     gazetteer, places_from = _gazetteer(bundle)
-    reading = read_tables(
-        files["children"],
-        files.get("visitors"),
-        files.get("standing"),
-        as_of=policy.start_date(state.today()),
+    gathered = gather(
+        bundle.files["children"],
+        bundle.files.get("visitors"),
+        bundle.files.get("standing"),
+        policy=policy_for(bundle),
+        places=gazetteer,
         today=state.today(),
-        upper_child_age=policy.service.upper_child_age,
-        known_places=gazetteer or (),
         mappings=mappings(),
     )
-    places, more = place(reading.pool, gazetteer, reading.origins)
-    return TakenIn(reading, places, (*reading.findings, *more), places_from)
+    return TakenIn(gathered.reading, gathered.facts.places, gathered.findings, places_from)
 
 
 def _gazetteer(bundle: Bundle) -> tuple[Gazetteer | None, str]:

@@ -32,6 +32,8 @@ ACTS: Final = (
 )
 FOR_ANY_PAIR: Final = tuple(act for act in ACTS if act.kind in (DecisionKind.PINNED, DecisionKind.BLOCKED))
 UNDO_KEY: Final = "U"
+AT: Final = "review-at"
+"""Where the session keeps the child whose proposal is looked at."""
 
 
 def show(now: Opened, child_id: str, visitor_id: str, acts: tuple[Act, ...] = ACTS) -> None:
@@ -140,7 +142,17 @@ def _decide(now: Opened, child_id: str, visitor_id: str, kind: DecisionKind, fie
         return
     state.keep_draft(reference, name, "")
     st.session_state.pop(field, None)
+    st.session_state[AT] = _next(now, child_id)
     state.say(f"{_pair(now, decision)}: {decision.sentence} Kept as decision {decision.number}.")
+
+
+def _next(now: Opened, child_id: str) -> str:
+    """Give the child of the next undecided proposal, the first again after the last."""
+    waiting = [match.child_id for match in now.undecided]
+    if child_id not in waiting:
+        return ""
+    after = waiting[waiting.index(child_id) + 1 :] + waiting
+    return next((child for child in after if child != child_id), "")
 
 
 @faults.guarded

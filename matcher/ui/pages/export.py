@@ -1,6 +1,110 @@
-"""export."""
+"""Export: the approved list as a workbook or CSV, codes only unless names are asked for."""
 
-from matcher.ui import parts
+import tempfile
+from pathlib import Path
 
-parts.title("export", "lede")
-parts.empty("Nothing here yet.", "start", "Start")
+import streamlit as st
+
+from matcher.decisions.decision import DecisionKind
+from matcher.exports.listing import write_csv
+from matcher.exports.workbook import write_workbook
+from matcher.ui import findings_part, opened, parts, state
+from matcher.ui.opened import Opened
+from matcher.ui.words import bold, day, many, plain
+
+_FORMS = {
+    "xlsx": ("Workbook (.xlsx)", findings_part.XLSX, write_workbook),
+    "csv": ("Table (.csv)", "text/csv", write_csv),
+}
+_EVERYONE = ""
+
+
+def show() -> None:
+    """Lay the page out."""
+    parts.title("Export", "The only way anything leaves this computer: a file that you take away.")
+    now = opened.in_hand()
+    if now is None:
+        parts.empty("There is no round yet, so there is nothing to take away.", "run", "Run a round")
+        return
+    _what_there_is(now)
+    form, names, proposals, authority = _choices(now)
+    _download(now, form, names=names, proposals=proposals, authority=authority)
+
+
+def _what_there_is(now: Opened) -> None:
+    kinds = [decision.kind for decision in now.states.values()]
+    approved = kinds.count(DecisionKind.APPROVED)
+    left = len(now.undecided)
+    st.markdown(
+        f"Round {bold(now.entry.title)} of {day(now.result.today)}: **{many(approved, 'match', 'matches')}"
+        f" approved** in it, {left or 'none'} undecided."
+    )
+    if not approved:
+        st.markdown("Nothing is approved in this round yet. A list made now says so.")
+        parts.onward("review", "Review the proposals")
+
+
+def _choices(now: Opened) -> tuple[str, bool, bool, str]:
+    parts.section("What goes into the file")
+    form: str = st.segmented_control(
+        "Kind of file",
+        list(_FORMS),
+        format_func=lambda key: _FORMS[key][0],
+        default="xlsx",
+        required=True,
+        key="form",
+    )
+    with_tables = now.facts is not None
+    names = st.checkbox(
+        "Names beside the codes", value=False, key="names", disabled=not with_tables, help="Off: codes only."
+    )
+    proposals = st.checkbox("Undecided proposals too, marked as not approved", value=False, key="proposals")
+    authority = st.selectbox(
+        "Only children of one responsible authority",
+        [_EVERYONE, *_authorities(now)],
+        format_func=lambda name: name or "All of them",
+        key="authority",
+        disabled=not with_tables,
+        width=400,
+    )
+    return form, names, proposals, authority
+
+
+def _authorities(now: Opened) -> list[str]:
+    if now.facts is None:
+        return []
+    return sorted({c.responsible_authority for c in now.facts.pool.children if c.responsible_authority})
+
+
+def _download(now: Opened, form: str, *, names: bool, proposals: bool, authority: str) -> None:
+    _, mime, write = _FORMS[form]
+    pool = now.facts.pool if now.facts is not None else None
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / f"matches-{now.result.reference}.{form}"
+        made = write(
+            now.result,
+            path,
+            state.ledger().decisions(),
+            pool,
+            names=names,
+            proposals=proposals,
+            authority=authority or None,
+        )
+        content = path.read_bytes()
+    st.markdown(plain(made.sentence))
+    if names:
+        st.warning("This file will hold names. Send it only where names may go.", icon=":material/warning:")
+    st.download_button(
+        f"Download {many(made.approved, 'approved match', 'approved matches')}",
+        content,
+        path.name,
+        mime,
+        key="download",
+        type="primary",
+        on_click="ignore",
+        icon=":material/download:",
+    )
+    st.caption(f"Keep the reference with the file: round {plain(now.result.reference)}.")
+
+
+show()

@@ -1,6 +1,179 @@
-"""review."""
+"""Review: one proposal at a time or as a list; those without anyone, and why; dates to watch; history."""
 
-from matcher.ui import parts
+from collections.abc import Callable
 
-parts.title("review", "lede")
-parts.empty("Nothing here yet.", "start", "Start")
+import streamlit as st
+
+from matcher.decisions.decision import DecisionKind
+from matcher.rounds.result import Match
+from matcher.ui import card_part, deciding, opened, parts, people_part, state
+from matcher.ui.opened import Opened
+from matcher.ui.words import bold, day, many, number, plain
+
+_LIST = "review-list"
+
+
+def show() -> None:
+    """Lay the page out."""
+    now = opened.in_hand()
+    if now is None:
+        parts.title("Review", "Every proposal is decided by a person, one at a time.")
+        parts.empty("There is no round yet. Proposals come from a run.", "run", "Run a round")
+        return
+    parts.title("Review", _lede(now))
+    views = _views(now)
+    chosen: str = st.segmented_control(
+        "What to look at",
+        list(views),
+        default=next(iter(views)),
+        required=True,
+        key="review-view",
+        format_func=lambda view: views[view][0],
+        label_visibility="collapsed",
+    )
+    views[chosen][1](now)
+
+
+def _lede(now: Opened) -> str:
+    left = len(now.undecided)
+    closed = " It is closed." if now.entry.is_closed else ""
+    return (
+        f"Round {bold(now.entry.title)} of {day(now.result.today)}: {many(len(now.proposals), 'proposal')},"
+        f" {left or 'none'} undecided.{closed}"
+    )
+
+
+def _views(now: Opened) -> dict[str, tuple[str, Callable[[Opened], None]]]:
+    result = now.result
+    absent = len(result.not_taking_part) + len(result.left_out)
+    return {
+        "proposals": (f"Proposals ({len(now.proposals)})", _proposals),
+        "unmatched": (f"Without a visitor ({len(result.unmatched)})", people_part.unmatched),
+        "unused": (f"Visitors not used ({len(result.unused)})", people_part.unused),
+        "absent": (f"Not taking part ({absent})", people_part.absent),
+        "dates": ("Dates to watch", people_part.dates),
+        "why-not": ("Why not that one?", people_part.why_not),
+        "settled": (f"Settled before ({len(now.settled) + len(result.active)})", people_part.settled),
+        "history": (f"History ({len(now.decisions)})", people_part.history),
+    }
+
+
+def _proposals(now: Opened) -> None:
+    if not now.proposals:
+        parts.empty("This plan proposes nothing new. The other views say why.")
+        return
+    with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
+        as_list = st.toggle("As a list", key=_LIST)
+        st.toggle("Single keys", value=state.keys_on(), key="keys", on_change=_switch_keys, help=_KEYS)
+    if as_list:
+        _list(now)
+    else:
+        _one(now)
+    _run_again(now)
+    parts.section("Last decisions")
+    deciding.last_decisions(now)
+
+
+_KEYS = "A approve, D decline, H hold, P pin, B block, U undo, N next. Off: letters do nothing."
+
+
+def _switch_keys() -> None:
+    state.keep(state.KEYS, "on" if st.session_state["keys"] else "off")
+
+
+def _one(now: Opened) -> None:
+    match = _at(now)
+    place = now.proposals.index(match)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.markdown(f"Proposal {place + 1} of {len(now.proposals)} · {_status(now, match)}", width="content")
+        _step("Previous", now, place - 1, key="", off=place == 0)
+        _step("Next", now, place + 1, key="N", off=place == len(now.proposals) - 1)
+    card_part.show(now, match)
+    deciding.show(now, match.child_id, match.visitor_id)
+
+
+def _at(now: Opened) -> Match:
+    # The order changes with every decision, so the place is kept by child, not by number.
+    wanted = st.session_state.get(deciding.AT) or st.query_params.get("child", "")
+    return next((match for match in now.proposals if match.child_id == wanted), now.proposals[0])
+
+
+def _step(label: str, now: Opened, place: int, *, key: str, off: bool) -> None:
+    target = now.proposals[min(max(place, 0), len(now.proposals) - 1)].child_id
+    st.button(
+        label,
+        key=f"step-{label}",
+        disabled=off,
+        type="tertiary",
+        shortcut=key if key and state.keys_on() else None,
+        on_click=go_to,
+        args=(target,),
+    )
+
+
+def go_to(child_id: str) -> None:
+    """Show the proposal of a child next, one at a time."""
+    st.session_state[deciding.AT] = child_id
+    st.session_state[_LIST] = False
+
+
+def _status(now: Opened, match: Match) -> str:
+    decision = now.decision(match.child_id, match.visitor_id)
+    if decision is not None:
+        return f"**{decision.kind.capitalize()}**"
+    held = now.held_before.get((match.child_id, match.visitor_id))
+    return f"Undecided; held before: {plain(held.sentence)}" if held is not None else "Undecided"
+
+
+def _list(now: Opened) -> None:
+    counts = dict.fromkeys(DecisionKind, 0)
+    for match in now.proposals:
+        decision = now.decision(match.child_id, match.visitor_id)
+        if decision is not None:
+            counts[decision.kind] += 1
+    said = "".join(f", {count} {kind}" for kind, count in counts.items() if count)
+    st.markdown(f"{many(len(now.proposals), 'proposal')}: {len(now.undecided)} undecided{said}.")
+    for match in now.proposals:
+        _row(now, match)
+
+
+def _row(now: Opened, match: Match) -> None:
+    with st.container(key=f"row-{match.child_id}"):
+        pair, figures, marks, status = st.columns([4, 4, 3, 2], vertical_alignment="center")
+        with pair:
+            st.button(
+                plain(f"{now.child_name(match.child_id)} with {now.visitor_name(match.visitor_id)}"),
+                key=f"open-{match.child_id}",
+                type="tertiary",
+                on_click=go_to,
+                args=(match.child_id,),
+            )
+        figures.markdown(
+            f"Fit {match.fit} · {number(match.distance_km)} km,"
+            f" roughly {number(match.travel_minutes, 0)} minutes"
+        )
+        marks.markdown(_marks(match))
+        status.markdown(_status(now, match).split(";")[0])
+
+
+def _marks(match: Match) -> str:
+    said = []
+    if match.exceptions:
+        said.append(f":orange-badge[{many(len(match.exceptions), 'exception')}]")
+    if match.cautions:
+        said.append(f":orange-badge[{many(len(match.cautions), 'caution')}]")
+    return " ".join(said)
+
+
+def _run_again(now: Opened) -> None:
+    if now.decisions and not now.entry.is_closed:
+        parts.section("Run again")
+        st.markdown(
+            "What is approved and pinned is kept, what is declined or blocked stays away, and the rest is"
+            " planned anew around it.",
+            width=parts.READING_WIDTH,
+        )
+        parts.onward("run", "Run again around what is settled")
+
+
+show()

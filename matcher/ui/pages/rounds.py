@@ -1,6 +1,136 @@
-"""rounds."""
+"""Rounds: every round that is kept; name, open, close, delete."""
 
-from matcher.ui import parts
+import streamlit as st
 
-parts.title("rounds", "lede")
-parts.empty("Nothing here yet.", "start", "Start")
+from matcher.decisions.saved import RoundEntry
+from matcher.ui import faults, opened, parts, state
+from matcher.ui.words import bold, day, many, moment, plain
+
+_ASKED = "round-to-delete"
+
+
+def show() -> None:
+    """Lay the page out."""
+    parts.title("Rounds", "Every round is kept with the tables it was made from, until you delete it.")
+    entries = state.rounds()
+    if not entries:
+        parts.empty("No round is kept yet.", "run", "Run a round")
+        return
+    in_hand = state.round_in_hand()
+    is_open = sum(not entry.is_closed for entry in entries)
+    parts.table(
+        f"{many(len(entries), 'round')}, newest first; {is_open} open.",
+        ["Round", "Made for", "Run", "Proposals", "Approved", "Undecided", "Status"],
+        [_row(entry, in_hand) for entry in entries],
+        alt="Rounds that are kept",
+        key="rounds",
+    )
+    parts.section("One round")
+    by_reference = {entry.reference: entry for entry in entries}
+    chosen = st.selectbox(
+        "Round",
+        list(by_reference),
+        index=list(by_reference).index(in_hand.reference) if in_hand else 0,
+        format_func=lambda reference: _named(by_reference[reference]),
+        key="round",
+        width=parts.READING_WIDTH,
+    )
+    _acts(by_reference[chosen])
+
+
+def _row(entry: RoundEntry, in_hand: RoundEntry | None) -> list[str]:
+    here = in_hand is not None and entry.reference == in_hand.reference
+    status = "Closed" if entry.is_closed else "Open"
+    return [
+        bold(entry.title) if here else plain(entry.title),
+        day(entry.today),
+        str(entry.run_number),
+        str(entry.proposed),
+        str(entry.approved),
+        str(entry.undecided),
+        f"{status}, in hand" if here else status,
+    ]
+
+
+def _named(entry: RoundEntry) -> str:
+    return f"{entry.name} ({entry.reference})" if entry.name else entry.reference
+
+
+def _acts(entry: RoundEntry) -> None:
+    st.markdown(
+        f"Made on {moment(entry.created_at)}"
+        + (f" after round {plain(entry.previous)}" if entry.previous else "")
+        + f". {many(entry.declined, 'proposal')} declined, {entry.held} held."
+    )
+    with st.form(f"name-{entry.reference}", border=False, width=parts.READING_WIDTH):
+        typed = st.text_input(
+            "Name of the round", value=entry.name, max_chars=100, placeholder=entry.reference
+        )
+        if st.form_submit_button("Keep this name"):
+            state.ledger().rename_round(entry.reference, typed)
+            state.say(f"Round {entry.reference} is called {typed.strip() or entry.reference}.")
+            st.rerun()
+    with st.container(horizontal=True):
+        st.button("Open in Review", key="open-round", type="primary", on_click=_open, args=(entry,))
+        if entry.is_closed:
+            st.button("Open it again for decisions", key="reopen-round", on_click=_reopen, args=(entry,))
+        else:
+            st.button("Close", key="close-round", on_click=_close, args=(entry,), help=_CLOSED)
+        st.button("Delete", key="delete-round", on_click=_ask, args=(entry,))
+    if st.session_state.pop("go to review", False):
+        st.switch_page(parts.page_file("review"))
+    if st.session_state.get(_ASKED) == entry.reference:
+        _confirm(entry)
+
+
+_CLOSED = "Nothing more is decided in a closed round. What it settled still counts."
+
+
+@faults.guarded
+def _open(entry: RoundEntry) -> None:
+    state.take_in_hand(entry.reference)
+    st.session_state["go to review"] = True
+
+
+@faults.guarded
+def _close(entry: RoundEntry) -> None:
+    state.ledger().close_round(entry.reference)
+    state.say(f"Round {entry.title} is closed. What it settled still counts in the next run.")
+
+
+@faults.guarded
+def _reopen(entry: RoundEntry) -> None:
+    state.ledger().reopen_round(entry.reference)
+    state.say(f"Round {entry.title} is open again.")
+
+
+def _ask(entry: RoundEntry) -> None:
+    st.session_state[_ASKED] = entry.reference
+
+
+def _confirm(entry: RoundEntry) -> None:
+    with st.container(border=True, width=parts.READING_WIDTH):
+        st.markdown(
+            f"**Delete round {plain(entry.title)} for good?** Its plan, its decisions and the tables that no"
+            " other round needs are overwritten. What was settled in it is forgotten. There is no undo."
+        )
+        with st.container(horizontal=True):
+            st.button(
+                f"Delete round {plain(entry.title)}", key="delete-for-good", on_click=_delete, args=(entry,)
+            )
+            st.button("Keep it", key="keep-round", type="primary", on_click=_keep)
+
+
+@faults.guarded
+def _delete(entry: RoundEntry) -> None:
+    st.session_state.pop(_ASKED, None)
+    state.ledger().delete_round(entry.reference)
+    opened.forget()
+    state.say(f"Round {entry.title} is deleted, with the tables that no other round needs.")
+
+
+def _keep() -> None:
+    st.session_state.pop(_ASKED, None)
+
+
+show()
