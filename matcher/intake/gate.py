@@ -19,6 +19,8 @@ MAX_UNPACKED_BYTES = 60 * MEGABYTE
 MAX_PARTS = 500
 MAX_FORMATTING_BYTES = 5 * MEGABYTE
 """Limit for a part that holds no cells. Formatting is read whole, at many times its size in memory."""
+MAX_TAGS = 4_000_000
+"""Limit of tags in a part that is no sheet: a hundred thousand rows need a tenth of them."""
 TEXT_ENDINGS = (".csv", ".txt", ".tsv")
 WORKBOOK_ENDINGS = (".xlsx", ".xlsm")
 
@@ -141,10 +143,10 @@ def _chunks(packed: zipfile.ZipFile, part: zipfile.ZipInfo) -> Iterator[bytes]:
 
 
 def _check_part(name: str, part: zipfile.ZipInfo, chunks: Iterator[bytes]) -> None:
-    size, tail = 0, b""
-    holds_cells = part.filename.startswith(("xl/worksheets/", "xl/sharedStrings"))
+    size, tags, tail = 0, 0, b""
     for chunk in chunks:
         size += len(chunk)
+        tags += chunk.count(b"<")
         if size > max(part.file_size, 0) or size > MAX_UNPACKED_BYTES:
             raise Refused("file-unpacks-too-large", file=name, limit=_megabytes(MAX_UNPACKED_BYTES))
         # A declaration may stand across two chunks: keep the end of the last one.
@@ -152,10 +154,18 @@ def _check_part(name: str, part: zipfile.ZipInfo, chunks: Iterator[bytes]) -> No
         if any(mark in window for mark in _DOCTYPES):
             raise Refused("file-doctype", file=name)
         tail = window[-2 * len(_DOCTYPE) :]
-    if size > MAX_FORMATTING_BYTES and not holds_cells and part.filename.endswith((".xml", ".rels")):
+    if not _is_of_usual_size(part.filename, size, tags):
         raise Refused(
             "file-part-too-large",
             file=name,
             part=shortened(part.filename),
             limit=_megabytes(MAX_FORMATTING_BYTES),
         )
+
+
+def _is_of_usual_size(name: str, size: int, tags: int) -> bool:
+    if name.startswith(("xl/worksheets/", "xl/media/")):
+        return True
+    if name.startswith("xl/sharedStrings"):
+        return tags <= MAX_TAGS
+    return size <= MAX_FORMATTING_BYTES
