@@ -3,6 +3,7 @@
 import difflib
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, time
+from functools import cache
 from typing import Any
 
 from pydantic import ValidationError
@@ -54,6 +55,7 @@ def nearest_preset(name: str) -> str:
     return nearest(name, PRESETS, "preset")
 
 
+@cache
 def _keys() -> dict[str, dict[str, Any]]:
     """Give the JSON schema of each key by section; the sections ``ladder`` and ``rules`` as well."""
     schema = Policy.model_json_schema(by_alias=True)
@@ -138,9 +140,9 @@ def _known_values(written: Table) -> Iterator[tuple[str, str, Any, dict[str, Any
 
 def _unknown_rungs(written: Table) -> Iterator[str]:
     ladder = written.get("ladder")
-    order = ladder.get("order") if isinstance(ladder, Mapping) else None
-    if order is None:
+    if not isinstance(ladder, Mapping) or "order" not in ladder:
         return
+    order = ladder["order"]
     if not isinstance(order, list):
         yield f"ladder.order is {_shown(order)}; it is a list of rungs."
         return
