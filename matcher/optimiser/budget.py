@@ -89,7 +89,10 @@ class _Descent:
         by_rank = self._best(face, self.network.costs(self.units.rank[self.units.unit]))
         if self._reached(by_rank, self.units.levels - 2):
             return by_rank
-        while self._reached(narrower := self._best(face, self.gains[len(self.bounds)]), len(self.bounds) + 1):
+        while len(self.bounds) < self.units.levels:
+            narrower = self._best(face, self.gains[len(self.bounds)])
+            if not self._reached(narrower, len(self.bounds) + 1):
+                break
             face = narrower
         return face
 

@@ -1,13 +1,13 @@
 """The way in: chooses the engine by what is in force and returns the plan.
 
-=====================================  ==============================================================
-in force                               engine
-=====================================  ==============================================================
-no travel budget                       the network: exact, with a certificate
-a travel budget                        the network with a price on travel
-a family kept apart and distinct       the constraint model, where the network seats a child in a
-slots at one visitor                   brother's or sister's slot
-=====================================  ==============================================================
+==========================  ====================================================================
+in force                    engine
+==========================  ====================================================================
+no travel budget            the network: exact, with a certificate
+a travel budget             the network with a price on travel
+families kept apart where   the network; the constraint model where every best flow seats a child in
+slots are distinct too      a slot that only a brother or sister has
+==========================  ====================================================================
 """
 
 from matcher.optimiser.network import solve_network

@@ -98,7 +98,8 @@ def _over_places(problem: Problem, chosen: list[int], pair: int) -> bool:
     """Cut early where children on their own already fill the visitor."""
     visitor = problem.visitor[pair]
     own = [
-        p for p in [*chosen, pair]
+        p
+        for p in [*chosen, pair]
         if problem.visitor[p] == visitor and problem.takes_place[p] and problem.together[problem.child[p]] < 0
     ]
     return len(own) > problem.places[visitor]

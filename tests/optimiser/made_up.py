@@ -1,11 +1,14 @@
 """Made-up rounds for the optimiser: arrays only, seeded, with any mix of ties."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
+from matcher.optimiser.objective import monthly_of
 from matcher.optimiser.problem import BoolArray, IntArray, Problem
+from matcher.optimiser.solving import solve
 from tests.optimiser.brute import allowed, leading_groups
 
 FEATURES = ("fixed", "cap", "caseload", "distinct", "together", "apart", "joins", "budget")
@@ -13,6 +16,37 @@ FEATURES = ("fixed", "cap", "caseload", "distinct", "together", "apart", "joins"
 
 NETWORK = FEATURES[:-1]
 """Everything but the budget. ``apart`` with ``distinct`` at one visitor may still be no network."""
+
+
+def hand_made(
+    children: int = 2,
+    visitors: int = 2,
+    pairs: Sequence[tuple[int, int]] = ((0, 0), (0, 1), (1, 0)),
+    **fields: Any,
+) -> Problem:
+    """Return a round written down in a test: two rungs, one place each, all else 0 unless given."""
+    child, visitor = np.array(pairs, np.int64).reshape(-1, 2).T
+    nothing = np.zeros(len(child), np.int64)
+    plain: dict[str, Any] = {
+        "rungs": 2,
+        "rung": np.zeros(children, np.int64),
+        "months": np.zeros(children, np.int64),
+        "places": np.ones(visitors, np.int64),
+        "child": child,
+        "visitor": visitor,
+        "fit": nothing,
+        "travel_hm": nothing,
+        "slots": nothing + 1,
+        "fixed": nothing > 0,
+        "takes_place": nothing == 0,
+        "together": np.full(children, -1),
+        "apart": np.full(children, -1),
+        "supervisor": np.full(visitors, -1),
+        "distinct_slots": np.zeros(visitors, np.bool_),
+        "monthly_m": nothing,
+    }
+    arrays = {name: np.array(value) if isinstance(value, list) else value for name, value in fields.items()}
+    return Problem(**plain | arrays)
 
 
 def made_up(
@@ -66,16 +100,24 @@ def made_up(
     return problem
 
 
-def mixed(seed: int, features: tuple[str, ...] = FEATURES, *, largest: int = 5) -> Problem:
-    """Draw a round of up to ``largest`` children and visitors with some of these ties."""
+def mixed(
+    seed: int, features: tuple[str, ...] = FEATURES, *, always: tuple[str, ...] = (), largest: int = 5
+) -> Problem:
+    """Draw a round of up to ``largest`` children and visitors with some of these ties, ``always`` those."""
     rng = np.random.default_rng([seed, largest])
     children, visitors = (int(rng.integers(0, largest + 1)) for _ in range(2))
-    some = tuple(each for each in features if rng.random() < 0.45)
+    some = tuple(each for each in features if rng.random() < 0.45) + always
     return made_up(seed, children, visitors, some, density=float(rng.choice([0.4, 0.7, 0.95])))
 
 
 def service(
-    seed: int, children: int, visitors: int, pairs: int, features: tuple[str, ...] = ()
+    seed: int,
+    children: int,
+    visitors: int,
+    pairs: int,
+    features: tuple[str, ...] = (),
+    *,
+    budget_share: float | None = None,
 ) -> Problem:
     """Draw a round like a service's, on a map: seven rungs, weeks of slots, a tenth of children in families.
 
@@ -85,6 +127,8 @@ def service(
         About how many pairs are possible: the nearest ones.
     features
         Which of :data:`NETWORK` are in force, but ``fixed`` and ``joins``.
+    budget_share
+        The travel budget as a share of what the best plan without one travels.
     """
     rng = np.random.default_rng(seed)
     together, apart = _brothers_and_sisters(rng, children, features)
@@ -103,7 +147,7 @@ def service(
     monthly_m = _monthly(rng, child, visitor, together, travel_hm)
     takes = np.ones(len(child), np.bool_)
     supervisors = max(1, visitors // 15)
-    return Problem(
+    problem = Problem(
         rungs=7,
         rung=np.minimum(rng.integers(0, 12, children), 6),
         months=rng.integers(0, 37, children),
@@ -123,6 +167,10 @@ def service(
         distinct_slots=np.full(visitors, "distinct" in features),
         monthly_m=monthly_m,
     )
+    if budget_share is None:
+        return problem
+    free = monthly_of(problem, solve(problem).pairs)
+    return replace(problem, budget_m=int(free * budget_share))
 
 
 def _brothers_and_sisters(
@@ -180,7 +228,12 @@ def _families(
 
 
 def _joining(
-    rng: np.random.Generator, child: IntArray, visitor: IntArray, together: IntArray, apart: IntArray, any_: bool
+    rng: np.random.Generator,
+    child: IntArray,
+    visitor: IntArray,
+    together: IntArray,
+    apart: IntArray,
+    any_: bool,
 ) -> tuple[BoolArray, IntArray, IntArray]:
     """Let a family or a child now and then have one visitor alone, with whom no new place is taken."""
     takes_place = np.ones(len(child), np.bool_)
@@ -206,8 +259,12 @@ def _slots(rng: np.random.Generator, pairs: int) -> IntArray:
 def _monthly(
     rng: np.random.Generator, child: IntArray, visitor: IntArray, together: IntArray, travel_hm: IntArray
 ) -> IntArray:
-    monthly = 2 * 100 * travel_hm * rng.integers(1, 3, len(together))[child] + rng.integers(0, 100, len(child))
-    key = np.where(together[child] >= 0, len(together) + together[child], child) * (1 + visitor.max(initial=0))
+    monthly = 2 * 100 * travel_hm * rng.integers(1, 3, len(together))[child] + rng.integers(
+        0, 100, len(child)
+    )
+    key = np.where(together[child] >= 0, len(together) + together[child], child) * (
+        1 + visitor.max(initial=0)
+    )
     _, group = np.unique(key + visitor, return_inverse=True)
     most = np.zeros(len(child), np.int64)
     np.maximum.at(most, group, monthly)

@@ -1,5 +1,7 @@
 """Checks a certificate from its words alone: every possible arc, no negative potential, primal = dual."""
 
+from itertools import pairwise
+
 import numpy as np
 
 from matcher.optimiser.problem import Certificate, Problem
@@ -37,12 +39,17 @@ def _units(problem: Problem) -> list[_Unit]:
 def _check_ranks(problem: Problem, proof: Certificate, units: list[_Unit]) -> None:
     has_pair = np.isin(np.arange(len(problem.rung)), problem.child)
     assert ((proof.rank > 0) == has_pair).all()
-    ranked = sorted((u.vector, {int(proof.rank[c]) for c in u.members if has_pair[c]}) for u in units if u.pairs)
+    ranked = sorted(
+        (u.vector, sorted({int(proof.rank[c]) for c in u.members if has_pair[c]})) for u in units if u.pairs
+    )
     assert all(len(ranks) == 1 for _, ranks in ranked)
-    for (worse, low), (better, high) in zip(ranked, ranked[1:], strict=False):
-        assert low == high if worse == better else max(low) < min(high)
-    best = [max((int(problem.fit[p]) for p in u.pairs if problem.child[p] == c), default=0)
-            for u in units for c in u.members]
+    for (worse, low), (better, high) in pairwise(ranked):
+        assert low == high if worse == better else low < high
+    best = [
+        max((int(problem.fit[p]) for p in u.pairs if problem.child[p] == c), default=0)
+        for u in units
+        for c in u.members
+    ]
     assert proof.step > sum(best)
 
 
