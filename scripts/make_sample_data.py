@@ -16,6 +16,7 @@ HOME = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 import sample_policy  # noqa: E402
+import sample_stories  # noqa: E402
 import sample_workbooks  # noqa: E402
 from sample_people import CHILDREN, PLACES, SAMPLE_DAY, STANDING, VISITORS, Row  # noqa: E402
 
@@ -65,14 +66,14 @@ def make(folder: Path) -> None:
     points = {postcode: (latitude, longitude) for postcode, latitude, longitude in PLACES}
     sample_workbooks.write_service(folder / "service.xlsx", tables, points)
     sample_workbooks.write_awkward(folder / "awkward.xlsx", tables)
-    (folder / "policy.toml").write_text(sample_policy.TEXT, encoding="utf-8", newline="\n")
+    _write_text(folder / "policy.toml", sample_policy.TEXT)
+    _write_text(folder / "README.md", sample_stories.readme(children, visitors))
 
 
 def children_rows() -> list[Row]:
     """Give the children, what the stories leave open drawn from the seed."""
     return [
-        _drawn(child, "child_id") | _provided(child) | _ending(child) | _decided(child)
-        for child in CHILDREN
+        _drawn(child, "child_id") | _provided(child) | _ending(child) | _decided(child) for child in CHILDREN
     ]
 
 
@@ -119,6 +120,10 @@ def _places_rows() -> list[Row]:
         {"postcode": postcode, "latitude": latitude, "longitude": longitude}
         for postcode, latitude, longitude in PLACES
     ]
+
+
+def _write_text(path: Path, text: str) -> None:
+    path.write_text(text, encoding="utf-8", newline="\n")
 
 
 def _write_csv(path: Path, columns: Sequence[str], rows: Iterable[Mapping[str, object]]) -> None:
