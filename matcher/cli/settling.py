@@ -1,0 +1,188 @@
+"""Commands about what is settled: ``decide`` and ``standing``. They write and read the screen's ledger."""
+
+from datetime import date
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+import matcher
+from matcher.cli import options, speaking
+from matcher.cli.given import tell
+from matcher.errors import UnreadableFile
+
+if TYPE_CHECKING:
+    from matcher.decisions.decision import Decision
+    from matcher.decisions.ledger import Ledger
+    from matcher.records.standing import StandingRow
+    from matcher.rounds.result import MatchRound
+
+_DECIDE_EXAMPLES = """\b
+Examples:
+  matcher decide round.json --child C02 --visitor V08 --as approved --by Asha
+  matcher decide round.json --child C10 --visitor V11 --as declined --by Asha --reason "Hana said no"
+  matcher decide round.json --child C12 --visitor V04 --as held --by Asha
+
+A reason is needed to decline, pin or block, and to approve an exception. A change of mind is another
+decision; both are kept.
+"""
+_STANDING_EXAMPLES = """\b
+Examples:
+  matcher standing --to standing.csv
+  matcher standing --to standing.csv --standing earlier-standing.csv
+  matcher standing --json
+
+Give what it writes to the next run: matcher run ... --standing standing.csv
+"""
+
+
+class DecisionWord(StrEnum):
+    """What can be decided about a pair."""
+
+    APPROVED = "approved"
+    DECLINED = "declined"
+    HELD = "held"
+    PINNED = "pinned"
+    BLOCKED = "blocked"
+    UNDONE = "undone"
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add the commands of this module."""
+    app.command(short_help="Take down one decision about one pair.", epilog=_DECIDE_EXAMPLES)(decide)
+    app.command(short_help="Write what is settled for the next run.", epilog=_STANDING_EXAMPLES)(standing)
+
+
+def decide(
+    round_file: options.RoundFile,
+    child: Annotated[str, typer.Option("--child", metavar="ID", help="The child.")],
+    visitor: Annotated[str, typer.Option("--visitor", metavar="ID", help="The visitor.")],
+    decision: Annotated[
+        DecisionWord, typer.Option("--as", help="What is decided. There is no approving all at once.")
+    ],
+    by: Annotated[str, typer.Option("--by", metavar="NAME", help="Who decides.")],
+    reason: Annotated[str, typer.Option("--reason", metavar="TEXT", help="Why.")] = "",
+    data: options.DataFolder = None,
+    as_json: options.AsJson = False,
+) -> None:
+    """Take down one decision about one pair, in the same ledger as the screen."""
+    result = matcher.read_round(round_file)
+    with matcher.Ledger.open(data) as ledger:
+        _warn(ledger)
+        entry = ledger.save_round(result)
+        barred = _barred(ledger, entry.tables_id, result, child, visitor)
+        done = ledger.decide(
+            result.reference, child, visitor, decision.value, by=by, reason=reason, barred=barred
+        )
+    if as_json:
+        speaking.answer_json(_decision_json(done))
+    else:
+        speaking.answer(f"{done.child_id} with {done.visitor_id}: {done.sentence}")
+
+
+def _warn(ledger: "Ledger") -> None:
+    if ledger.folder_warning:
+        speaking.remark(speaking.paragraph(ledger.folder_warning))
+
+
+def _barred(
+    ledger: "Ledger", tables_id: int | None, result: "MatchRound", child_id: str, visitor_id: str
+) -> list[str]:
+    """Say which never-overridable rules the pair breaks, where the ledger has the tables."""
+    from matcher.policy.facts import Facts
+    from matcher.policy.rules import NEVER, broken
+
+    if tables_id is None:
+        return []
+    saved = ledger.tables(tables_id)
+    facts = Facts(saved.pool, saved.places, result.policy, result.today)
+    if child_id not in facts.child_index or visitor_id not in facts.visitor_index:
+        return []
+    found = broken(facts, facts.child_index[child_id], facts.visitor_index[visitor_id])
+    return [sentence for code, sentence in found.items() if code in NEVER]
+
+
+def _decision_json(decision: "Decision") -> dict[str, object]:
+    return {
+        "number": decision.number,
+        "round": decision.round_reference,
+        "child_id": decision.child_id,
+        "visitor_id": decision.visitor_id,
+        "decision": decision.kind.value,
+        "by": decision.by,
+        "reason": decision.reason,
+        "at": decision.at.isoformat(),
+    }
+
+
+def standing(
+    to: Annotated[
+        Path | None,
+        typer.Option(
+            "--to", metavar="FILE.csv", help="The table to write; written over. Needed without --json."
+        ),
+    ] = None,
+    given: Annotated[
+        Path | None,
+        typer.Option(
+            "--standing",
+            metavar="FILE",
+            help="An earlier standing table, whose rows stay where nothing was decided.",
+        ),
+    ] = None,
+    data: options.DataFolder = None,
+    as_json: options.AsJson = False,
+) -> None:
+    """Write what is settled by all decisions so far, as the next round's standing."""
+    from matcher.exports.listing import write_standing
+
+    if to is None and not as_json:
+        raise typer.BadParameter("Say where to write the table, or --json.", param_hint="--to")
+    earlier = None if given is None else _read_standing(given)
+    with matcher.Ledger.open(data) as ledger:
+        _warn(ledger)
+        if earlier is None:
+            _warn_of_rounds_alone(ledger)
+        rows = ledger.standing(earlier)
+    if to is not None:
+        write_standing(rows, to)
+    if as_json:
+        speaking.answer_json([_row_json(row) for row in rows])
+    else:
+        speaking.answer(f"{to} holds {speaking.counted(len(rows), 'settled pair')}.")
+
+
+def _read_standing(path: Path) -> "tuple[StandingRow, ...]":
+    """Read a standing table alone: whom it names is settled when the next round is run."""
+    # Read beside itself in the place of the people, who are not asked for here.
+    today = date.today()
+    reading = matcher.read_tables(path, None, path, as_of=today, today=today)
+    if "standing" in reading.unreadable:
+        tell([finding for finding in reading.findings if finding.table in ("", "standing")])
+        raise UnreadableFile("The standing table cannot be read. Mend what is said above, and try again.")
+    tell([finding for finding in reading.findings if finding.table == "standing" and finding.row])
+    return reading.pool.standing
+
+
+def _warn_of_rounds_alone(ledger: "Ledger") -> None:
+    """Say what cannot be known of rounds that came without their tables."""
+    if any(entry.tables_id is None for entry in ledger.rounds()):
+        speaking.remark(
+            speaking.paragraph(
+                "Some rounds are in the ledger without their tables, so what was declined, blocked or"
+                " allowed before them is not known here. If they were run with a standing table, name it"
+                " with --standing."
+            )
+        )
+
+
+def _row_json(row: "StandingRow") -> dict[str, object]:
+    return {
+        "child_id": row.child_id,
+        "visitor_id": row.visitor_id,
+        "status": row.status.value,
+        "since": row.since.isoformat() if row.since else None,
+        "by": row.by,
+        "reason": row.reason,
+    }

@@ -1,0 +1,193 @@
+"""Commands about a round: ``run``, ``why`` and ``audit``."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+import matcher
+from matcher.cli import options, speaking, summary
+from matcher.cli.given import MOST_TOLD, Given, readable
+from matcher.errors import MatcherError
+
+if TYPE_CHECKING:
+    from matcher.policy.facts import Facts
+    from matcher.rounds.result import MatchRound
+
+_RUN_EXAMPLES = """\b
+Examples:
+  matcher run children.csv visitors.csv --places places.csv --out round.json
+  matcher run my-service.xlsx --policy salford --today 2026-11-22 --out round.json
+  matcher run children.csv visitors.csv --standing standing.csv --policy policy.toml --out round.json
+  matcher run my-service.xlsx --json > round.json
+
+Exit code 0 whenever a round was written, whatever was found; 1 where none could be made.
+"""
+_WHY_EXAMPLES = """\b
+Examples:
+  matcher why round.json children.csv visitors.csv --places places.csv --child C04
+  matcher why round.json children.csv visitors.csv --places places.csv --visitor V07
+  matcher why round.json children.csv visitors.csv --places places.csv --child C04 --visitor V07
+  matcher why round.json my-service.xlsx
+
+With a child and a visitor: why this pair, or why not. With neither: every child.
+"""
+_AUDIT_EXAMPLES = """\b
+Examples:
+  matcher audit round.json children.csv visitors.csv --places places.csv
+  matcher audit round.json my-service.xlsx --json
+
+Exit code 1 where something is wrong.
+"""
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add the commands of this module."""
+    app.command(short_help="Find and prove the best plan.", epilog=_RUN_EXAMPLES)(run)
+    app.command(short_help="Say why this pair, why not, why nobody.", epilog=_WHY_EXAMPLES)(why)
+    app.command(short_help="Check a round beside its tables.", epilog=_AUDIT_EXAMPLES)(audit)
+
+
+def run(
+    children: options.Children,
+    visitors: options.Visitors = None,
+    out: Annotated[
+        Path | None,
+        typer.Option(
+            "--out", metavar="FILE", help="The round file to write; written over. Needed without --json."
+        ),
+    ] = None,
+    standing: options.Standing = None,
+    policy: options.Policy = None,
+    places: options.Places = None,
+    today: options.Today = None,
+    strict: options.Strict = False,
+    time_limit: options.TimeLimit = None,
+    as_json: options.AsJson = False,
+) -> None:
+    """Find the best plan over everyone waiting, prove it, and write it down."""
+    if out is None and not as_json:
+        raise typer.BadParameter("Say where to write the round, or --json.", param_hint="--out")
+    result = _round(Given(children, visitors, standing, policy, places, today), strict, time_limit)
+    if out is not None:
+        matcher.write_round(result, out)
+    if as_json:
+        speaking.answer(result.model_dump_json(by_alias=True, indent=1))
+    else:
+        speaking.answer(summary.text(result))
+        speaking.answer(f"\nWritten to {out}. Nothing is approved by it: that is yours, one pair at a time.")
+
+
+def _round(given: Given, strict: bool, time_limit: float | None) -> "MatchRound":
+    """Make the round, and tell what was found."""
+    gathered = readable(given.gathered())
+    if strict and gathered.errors:
+        _tell_notes([(each.severity.value, speaking.finding_text(each)) for each in gathered.errors])
+        raise MatcherError(_too_strict(len(gathered.errors)))
+    with speaking.progress("Getting ready") as doing:
+        result = matcher.run_round(
+            gathered.facts,
+            left_out=gathered.reading.left_out,
+            findings=gathered.findings,
+            time_limit=time_limit,
+            progress=doing,
+        )
+    _tell_notes(
+        [(note.severity, f"{note.where}: {note.text}".removeprefix(": ")) for note in result.findings]
+    )
+    errors = sum(note.severity == "error" for note in result.findings)
+    if strict and errors:
+        raise MatcherError(_too_strict(errors))
+    return result
+
+
+def _tell_notes(found: list[tuple[str, str]]) -> None:
+    speaking.tell_findings(found, MOST_TOLD)
+
+
+def _too_strict(errors: int) -> str:
+    return (
+        f"No round was made: with --strict, {speaking.counted(errors, 'error finding')} must be mended first."
+    )
+
+
+def why(
+    round_file: options.RoundFile,
+    children: options.Children,
+    visitors: options.Visitors = None,
+    child: Annotated[str | None, typer.Option("--child", metavar="ID", help="The child asked about.")] = None,
+    visitor: Annotated[
+        str | None, typer.Option("--visitor", metavar="ID", help="The visitor asked about.")
+    ] = None,
+    standing: options.Standing = None,
+    policy: options.Policy = None,
+    places: options.Places = None,
+    today: options.Today = None,
+    as_json: options.AsJson = False,
+) -> None:
+    """Say why a pair was proposed or is not possible, and why a child or a visitor has nobody."""
+    result = matcher.read_round(round_file)
+    facts = Given(children, visitors, standing, policy, places, today).facts_of(result)
+    explanations = _explanations(result, facts, child, visitor)
+    if as_json:
+        several = [each.to_dict() for each in explanations]
+        speaking.answer_json(several[0] if child or visitor else several)
+    else:
+        speaking.answer("\n\n".join(_paragraphs(each.sentences()) for each in explanations))
+
+
+def _explanations(result: "MatchRound", facts: "Facts", child: str | None, visitor: str | None) -> list[Any]:
+    from matcher.advice.explaining import why_child, why_pair, why_visitor
+
+    if child and visitor:
+        return [why_pair(facts, result, child, visitor)]
+    if child:
+        return [why_child(facts, result, child)]
+    if visitor:
+        return [why_visitor(facts, result, visitor)]
+    with speaking.progress("Explaining") as doing:
+        found = []
+        for person in facts.pool.children:
+            doing(f"Explaining {person.child_id}")
+            found.append(why_child(facts, result, person.child_id))
+        return found
+
+
+def _paragraphs(sentences: tuple[str, ...]) -> str:
+    """Put the first sentence on a line of its own and each further one below it, set in."""
+    first, *others = sentences
+    return "\n".join([speaking.paragraph(first), *(speaking.paragraph(each, 4, "  - ") for each in others)])
+
+
+def audit(
+    round_file: options.RoundFile,
+    children: options.Children,
+    visitors: options.Visitors = None,
+    standing: options.Standing = None,
+    policy: options.Policy = None,
+    places: options.Places = None,
+    today: options.Today = None,
+    as_json: options.AsJson = False,
+) -> None:
+    """Check a round beside its tables, without the engine that made it."""
+    result = matcher.read_round(round_file)
+    facts = Given(children, visitors, standing, policy, places, today).facts_of(result)
+    with speaking.progress("Checking every rule, limit and level"):
+        faults = matcher.audit_round(result, facts)
+    if as_json:
+        names = ("code", "sentence", "child_id", "visitor_id")
+        found = [{name: getattr(fault, name) for name in names} for fault in faults]
+        speaking.answer_json({"reference": result.reference, "faults": found})
+    elif faults:
+        for fault in faults:
+            speaking.answer(speaking.paragraph(str(fault), 4, "  - "))
+        speaking.answer(f"{speaking.counted(len(faults), 'thing')} wrong with round {result.reference}.")
+    else:
+        speaking.answer(f"Nothing wrong with round {result.reference}. {_what_was_checked(result)}")
+    raise typer.Exit(bool(faults))
+
+
+def _what_was_checked(result: "MatchRound") -> str:
+    pairs = speaking.counted(len(result.matches), "match", "matches")
+    proof = "its certificate holds" if result.certificate else "it brings no certificate to check"
+    return f"Every rule of {pairs}, every limit, every level and every count were worked out anew; {proof}."

@@ -1,0 +1,60 @@
+"""Write `docs/command-line.md` from the help of the commands themselves.
+
+Usage: ``python scripts/make_command_docs.py``. A test compares the page with what this writes.
+"""
+
+import sys
+from pathlib import Path
+
+from typer.main import get_command
+from typer.testing import CliRunner
+
+HOME = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(HOME))
+
+from matcher.cli import app  # noqa: E402
+
+PAGE = HOME / "docs" / "command-line.md"
+_OPENING = """\
+# The command line
+
+Written from the help of the commands by `python scripts/make_command_docs.py`; do not edit it by hand.
+
+The screen, the command line and Python stand on one public API and give the same answers. Answers go to
+stdout; findings, progress and faults go to stderr. With `--json` stdout holds that JSON and nothing else.
+
+| exit code | meaning |
+|---|---|
+| 0 | done; `run`: a round was written, whatever was found |
+| 1 | it could not be done, and stderr says why; `check`: an error finding; `audit`: something is wrong |
+| 2 | the command was not understood |
+
+What is not understood is told with the nearest right word. No traceback is shown; where the program meets
+something it was not written for, it gives a reference, and `matcher --debug COMMAND` (or `MATCHER_DEBUG=1`)
+shows more.
+"""
+
+
+def main() -> None:
+    """Write the page."""
+    PAGE.write_text(page(), encoding="utf-8", newline="\n")
+
+
+def page() -> str:
+    """Give the page as it should be."""
+    commands = list(get_command(app).commands)  # type: ignore[attr-defined]
+    parts = [_OPENING, _section("matcher"), *(_section(f"matcher {name}", name) for name in commands)]
+    return "\n".join(parts)
+
+
+def _section(title: str, *words: str) -> str:
+    shown = CliRunner().invoke(app, [*words, "--help"], prog_name="matcher", terminal_width=100)
+    return f"## {title}\n\n```text\n{_tidied(shown.output)}\n```\n"
+
+
+def _tidied(text: str) -> str:
+    return "\n".join(line.rstrip() for line in text.strip("\n").splitlines())
+
+
+if __name__ == "__main__":
+    main()
