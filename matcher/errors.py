@@ -36,3 +36,7 @@ class LedgerFault(MatcherError):
 
 class NotAllowed(MatcherError):
     """Raised when a decision is asked for that nobody may take, or a reason or name is missing."""
+
+
+class UnknownPerson(MatcherError):
+    """Raised when somebody is asked about who is in no table. The message names the nearest id."""

@@ -1,0 +1,1 @@
+"""Answers to a coordinator's questions: reads rounds and facts, changes nothing."""

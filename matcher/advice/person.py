@@ -1,0 +1,94 @@
+"""What the explanations of a child and of a visitor share."""
+
+from dataclasses import asdict, dataclass
+from typing import Any, Literal
+
+from matcher.advice.pair import PairExplanation
+from matcher.policy.rules import rule
+
+PersonState = Literal["matched", "active", "unmatched", "unused", "not taking part", "left out"]
+"""``unmatched`` is a child with nobody, ``unused`` a visitor with a place and nobody."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BlockingRule:
+    """A rule, and with how many of the others who take part it is broken."""
+
+    code: str
+    title: str
+    count: int
+    of: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonExplanation:
+    """Why somebody has somebody, or nobody.
+
+    Parameters
+    ----------
+    state
+        Where the person stands in the round.
+    reasons
+        Why they do not take part, or whom they visit or are visited by already.
+    matches
+        The pairs they are matched in.
+    blocked_by
+        Which rule stops how many, most first; empty where they are matched.
+    possible
+        How many of the others are possible.
+    nearest_miss
+        The pair that comes closest to being possible; None where no exception would help.
+    """
+
+    state: PersonState
+    reasons: tuple[str, ...] = ()
+    matches: tuple[PairExplanation, ...] = ()
+    blocked_by: tuple[BlockingRule, ...] = ()
+    possible: int = 0
+    nearest_miss: PairExplanation | None = None
+
+    def sentences(self) -> tuple[str, ...]:
+        """Say it, the most important first."""
+        raise NotImplementedError
+
+    def as_text(self) -> str:
+        """Give the sentences, one a line."""
+        return "\n".join(self.sentences())
+
+    def to_dict(self) -> dict[str, Any]:
+        """Give it as plain values for JSON, its sentences among them."""
+        pairs = {"matches": [pair.to_dict() for pair in self.matches]}
+        near = self.nearest_miss
+        return {
+            **asdict(self),
+            **pairs,
+            "nearest_miss": near.to_dict() if near else None,
+            "sentences": list(self.sentences()),
+        }
+
+    def about_blocked(self, one: str, many: str) -> tuple[str, ...]:
+        """Say of each rule how many it stops; the others are called so."""
+        return tuple(
+            f"{reason.title}: not so with {reason.count} of {reason.of} {one if reason.of == 1 else many}."
+            for reason in self.blocked_by
+        )
+
+    def about_nearest(self) -> tuple[str, ...]:
+        """Say which pair comes closest, with its numbers."""
+        if self.nearest_miss is None:
+            return ()
+        near = self.nearest_miss
+        said = " ".join(reason.sentence for reason in near.broken)
+        this = "this" if len(near.broken) == 1 else "each of these"
+        return (
+            f"The nearest miss is {near.visitor} for {near.child}: {said} A named person can relax {this}"
+            " for the pair, with a reason.",
+        )
+
+
+def blocking(counts: dict[str, int], of: int) -> tuple[BlockingRule, ...]:
+    """Put counts of what stops whom in order, most first."""
+    ordered = sorted(counts.items(), key=lambda item: -item[1])
+    return tuple(
+        BlockingRule(code=code, title=rule(code).title, count=count, of=of) for code, count in ordered
+    )
