@@ -106,6 +106,9 @@ def greatest(
         flow[free] = np.rint(answer.x).astype(np.int64)
     least = answer.mip_dual_bound
     bound = held + int(np.floor(1e-6 - least)) if least is not None and np.isfinite(least) else None
+    if bound is None and flow is not None and answer.status == _OPTIMAL:
+        # Without any whole number to branch on there is no such bound: the best is its own.
+        bound = int((gain * flow).sum())
     return Found(flow, bound, answer.status == _STOPPED)
 
 

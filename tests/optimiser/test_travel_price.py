@@ -39,7 +39,7 @@ def test_prices_are_the_losses_of_forcing() -> None:
 
 
 def test_no_plan_within_the_budget_gains_more_than_the_bound() -> None:
-    """The bound of the price holds for the best fit that an exact search finds, and the plans keep the budget."""
+    """The bound holds for the best fit that an exact search finds, and the plans met keep the budget."""
     for seed in range(60):
         problem = mixed(seed, NETWORK, always=("budget",), largest=7)
         units = units_of(problem)
