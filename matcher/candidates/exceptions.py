@@ -86,14 +86,22 @@ def _count(against: tuple[str, ...], child: IntArray, visitor: IntArray, tally: 
     alone = next((code for code in ("distance-known", "travel") if code in against), None)
     for code in (alone,) if alone else against:
         tally.stop(code, child, visitor)
-    if len(against) == 1:
+    # Without a distance nobody can say that nothing else stands in the way.
+    if len(against) == 1 and alone != "distance-known":
         tally.nearly(against[0], child, visitor)
 
 
 def _broken_codes(facts: Facts, special: SpecialPairs) -> list[list[str]]:
-    """Give the rules that each pair breaks, in order. Of the two ``places`` the one about pairs counts."""
+    """Give the rules that each pair breaks, in order; without a distance nothing else is asked."""
+    placed = facts.child_placed[special.child] & facts.visitor_placed[special.visitor]
+    child, visitor = special.child[placed], special.visitor[placed]
+    # Of the two rules about places the one about pairs counts: a brother or sister may need none.
     asked = [each for each in rules_in_force(facts.policy) if each.code != "places" or each.subject == "pair"]
-    columns = [~each.holds_for_pairs(facts, special.child, special.visitor) for each in asked]
-    table = np.stack(columns, axis=-1)
-    codes = [each.code for each in asked]
-    return [[codes[column] for column in np.flatnonzero(row)] for row in table]
+    columns = [~each.holds_for_pairs(facts, child, visitor) for each in asked]
+    answers = iter(np.stack(columns, axis=-1))
+    return [
+        [each.code for each, broken in zip(asked, next(answers), strict=True) if broken]
+        if known
+        else ["distance-known"]
+        for known in placed
+    ]

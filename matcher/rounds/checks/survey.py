@@ -143,7 +143,7 @@ class _Look:
             self._stop(code, child, visitor)
         if not against:
             self.possible.append(np.array([[c, v]], np.int64))
-        if len(against) == 1:
+        if len(against) == 1 and against[0] != "distance-known":
             self.nearly.append(np.array([[c, v, self.codes.index(against[0])]], np.int64))
 
     def _against(self, c: int, v: int) -> tuple[str, ...]:
