@@ -1,0 +1,304 @@
+"""The workbook: what stands in it, for whom, how it prints, and that its sentences tell the truth."""
+
+import re
+from datetime import date, datetime
+from pathlib import Path
+from zipfile import ZipFile
+
+import openpyxl
+import pytest
+from openpyxl.workbook import Workbook
+from openpyxl.worksheet.worksheet import Worksheet
+
+from matcher.decisions.decision import Decision
+from matcher.exports.listing import Exported
+from matcher.exports.sheets import NOT_APPROVED
+from matcher.exports.workbook import write_workbook
+from matcher.exports.writing import ExportFault
+from matcher.rounds.result import LevelResult
+from tests.decisions.small_round import REFERENCE, match, small_pool, small_round
+from tests.exports.listed_round import decided, listed_round, usual_decisions
+
+HEADING_ROW = 4
+
+
+def opened(path: Path) -> Workbook:
+    """Open a workbook as a reader would."""
+    return openpyxl.load_workbook(path)
+
+
+def table(page: Worksheet) -> list[dict[str, object]]:
+    """Give the rows of a sheet by heading; none where the sheet only says that it is empty."""
+    headings = [cell.value for cell in page[HEADING_ROW]]
+    if len([heading for heading in headings if heading]) < 2:
+        return []
+    return [
+        dict(zip(map(str, headings), (cell.value for cell in row), strict=True))
+        for row in page.iter_rows(min_row=HEADING_ROW + 1)
+    ]
+
+
+def pairs(page: Worksheet) -> list[tuple[object, object]]:
+    """Give the pairs of a sheet."""
+    return [(row["Child"], row["Visitor"]) for row in table(page)]
+
+
+def lines(page: Worksheet) -> dict[str, object]:
+    """Give the labelled lines of the summary or the policy."""
+    return {str(row[0].value): row[1].value for row in page.iter_rows(min_row=3) if row[0].value}
+
+
+def written(path: Path, decisions: tuple[Decision, ...] = (), **asked: object) -> tuple[Workbook, Exported]:
+    """Write the round that the other module describes, and open it."""
+    done = write_workbook(listed_round(), path / "list.xlsx", decisions, **asked)  # type: ignore[arg-type]
+    return opened(path / "list.xlsx"), done
+
+
+def test_the_sheets_stand_in_order(tmp_path: Path) -> None:
+    """Undecided proposals have no sheet unless they are asked for."""
+    plain, _ = written(tmp_path, usual_decisions())
+    expected = ["Summary", "Approved", "Kept", "Unmatched", "Unused visitors", "Not taking part", "Policy"]
+    assert plain.sheetnames == [*expected, "Decisions"]
+    asked, _ = written(tmp_path, usual_decisions(), proposals=True)
+    assert asked.sheetnames == [*expected[:3], "Undecided", *expected[3:], "Decisions"]
+
+
+def test_only_what_a_person_approved_is_approved(tmp_path: Path) -> None:
+    """The decision in force counts: an approval undone is none, a pin is none, silence is none."""
+    book, done = written(tmp_path, usual_decisions())
+    assert pairs(book["Approved"]) == [("C1", "V1"), ("C2", "V2")]
+    assert (done.approved, done.undecided) == (2, 1)
+    assert done.sentence == "list.xlsx holds 2 approved matches. 1 undecided proposal is not in it."
+    nothing, none = written(tmp_path)
+    assert nothing["Approved"]["A4"].value == "No match is approved yet."
+    assert none.sentence == "list.xlsx holds 0 approved matches. 3 undecided proposals are not in it."
+
+
+def test_an_approved_match_says_all_that_was_decided(tmp_path: Path) -> None:
+    """Who, when, why, and what is out of the ordinary, with real numbers and real dates."""
+    book, _ = written(tmp_path, usual_decisions())
+    row = table(book["Approved"])[1]
+    assert row == {
+        "Child": "C2",
+        "Visitor": "V2",
+        "Priority": "Everyone else",
+        "Km one way": 5.2,
+        "Minutes": 8,
+        "Times they share": "Sat morning, Sun afternoon",
+        "Fit of 1000": 712,
+        "Exceptions and cautions": "Exception: an allergy. Not known whether V2 smokes.",
+        "Approved by": "Ben Okafor",
+        "Approved on": datetime(2026, 11, 22),
+        "Reason": "Her allergy is mild",
+    }
+
+
+def test_undecided_proposals_are_marked_in_every_row(tmp_path: Path) -> None:
+    """Nobody can take one for a match; one that is held shows its note."""
+    held = (*usual_decisions(), decided(6, "C3", "V3", "held", reason="Ask the home"))
+    for decisions, note in ((usual_decisions(), "Nobody has decided"), (held, "Ask the home")):
+        book, done = written(tmp_path, decisions, proposals=True)
+        (row,) = table(book["Undecided"])
+        assert (row["Child"], row["Status"]) == ("C3", NOT_APPROVED)
+        assert note in str(row["Note"])
+        assert done.sentence.endswith("1 undecided proposal is in it, marked as not approved.")
+
+
+def test_pinned_and_offered_matches_are_apart_from_the_approved(tmp_path: Path) -> None:
+    """What was settled before stands on its own sheet, unless this or an earlier round approved it."""
+    book, done = written(tmp_path, usual_decisions())
+    assert pairs(book["Kept"]) == [("C7", "V6"), ("C8", "V6")]
+    earlier = decided(9, "C8", "V6", "approved", by="Chidi", reference="R-before")
+    book, done = written(tmp_path, (*usual_decisions(), earlier))
+    assert done.approved == 3
+    assert pairs(book["Kept"]) == [("C7", "V6")]
+    assert table(book["Approved"])[2]["Approved by"] == "Chidi"
+
+
+def test_a_declined_proposal_leaves_its_child_without_a_match(tmp_path: Path) -> None:
+    """The child is named among the unmatched with who declined and why."""
+    declined = decided(6, "C3", "V3", "declined", by="Ben Okafor", reason="Too far")
+    book, _ = written(tmp_path, (*usual_decisions(), declined))
+    nobody, refused = table(book["Unmatched"])
+    assert nobody["What stands in the way"] == (
+        "Too far to travel: 4 visitors; the child insists on another gender: 2 visitors"
+    )
+    assert nobody["Stopped by one rule alone"] == "V5: too far to travel"
+    assert refused["Child"] == "C3"
+    assert "Was proposed with V3. Declined by Ben Okafor" in str(refused["What stands in the way"])
+
+
+def test_everyone_who_does_not_take_part_is_named(tmp_path: Path) -> None:
+    """People with their reason, and the rows that could not be used with their number."""
+    book, _ = written(tmp_path)
+    rows = table(book["Not taking part"])
+    assert [(row["Person"], row["Child or visitor"], row["Why"]) for row in rows] == [
+        ("C6", "child", "C6 has not been asked yet."),
+        ("C9", "child", "The age is not a number."),
+    ]
+    assert rows[1]["Where"] == "Row 14 could not be used"
+    assert table(book["Unused visitors"])[0]["Visitor"] == "V5"
+
+
+def test_the_history_is_told_newest_first(tmp_path: Path) -> None:
+    """Every decision of the round, with a real time, what was seen and the reason; other rounds' are not."""
+    other = decided(9, "C8", "V6", "approved", reference="R-before")
+    book, _ = written(tmp_path, (*usual_decisions(), other))
+    rows = table(book["Decisions"])
+    assert [row["Decision"] for row in rows] == ["undone", "approved", "approved", "approved", "held"]
+    assert isinstance(rows[0]["On"], datetime)
+    assert rows[2]["What they saw"] == "Fit 712, 5.2 km, exception: an allergy"
+
+
+def test_the_policy_in_force_is_told(tmp_path: Path) -> None:
+    """Every setting by its label, the ladder in order, what counts, and the rule that is off."""
+    book, _ = written(tmp_path)
+    said = lines(book["Policy"])
+    assert said["Commitment, months"] == 24
+    assert said["Most new matches in a round"] == "None"
+    assert (said["1"], said["7"]) == ("In secure accommodation", "Everyone else")
+    assert said["What the child prefers"] == "25 of 100"
+    assert said["The visitor offers as many visits as the child is to have"] == "Switched off"
+
+
+def test_the_summary_says_what_the_tables_hold(tmp_path: Path) -> None:
+    """Each number of the summary's sentence, and each count of its list, is the number of rows of a sheet."""
+    declined = decided(6, "C3", "V3", "declined", reason="Too far")
+    for decisions in ((), usual_decisions(), (*usual_decisions(), declined)):
+        book, _ = written(tmp_path, decisions, proposals=True)
+        rows = {name: len(table(book[name])) for name in book.sheetnames if name not in ("Summary", "Policy")}
+        listed = lines(book["Summary"])
+        assert {name: listed[name] for name in rows} == rows
+        numbers = [int(number) for number in re.findall(r"\d+", str(book["Summary"]["A2"].value))]
+        assert numbers == [rows["Approved"], rows["Kept"], rows["Undecided"], rows["Unmatched"]]
+        for name, count in rows.items():
+            said = [int(number) for number in re.findall(r"\d+", str(book[name]["A2"].value))]
+            assert count == (sum(said) if name == "Not taking part" else said[0]), name
+        placed = sum(rows[name] for name in ("Approved", "Kept", "Undecided", "Unmatched"))
+        assert placed == len(listed_round().matches) + len(listed_round().unmatched)
+
+
+def test_the_summary_says_what_the_list_is(tmp_path: Path) -> None:
+    """Reference, round date as a real date, service, who approved, the limit raised, rows left out."""
+    book, _ = written(tmp_path, usual_decisions())
+    said = lines(book["Summary"])
+    assert said["Round"] == REFERENCE
+    assert said["Made for"] == datetime(2026, 11, 22)
+    assert book["Summary"]["A1"].value == "Salford & friends: match list"
+    assert said["Approved by"] == "Asha Khan (1), Ben Okafor (1)"
+    assert said["How good the plan is"] == (
+        "Proved: under this policy no other plan does better, on any level of the priority list."
+    )
+    assert str(said["Limit raised"]).startswith("Pins need 4 new matches")
+    assert said["Rows left out"] == "1 row of the tables could not be used: see “Not taking part”."
+
+
+def test_what_is_not_proved_is_said(tmp_path: Path) -> None:
+    """An open level is named with its value and its bound; a run the clock stopped says so."""
+    open_level = LevelResult(code="fit", title="Fit", value=3560, bound=3600, proved=False)
+    result = small_round(levels=(*small_round().levels[:3], open_level), reproducible=False)
+    write_workbook(result, tmp_path / "list.xlsx")
+    said = lines(opened(tmp_path / "list.xlsx")["Summary"])
+    assert said["How good the plan is"] == (
+        "Not proved on every level: Fit reached 3,560, and no plan can have more than 3,600."
+    )
+    assert "Made again" in said
+
+
+def test_dates_are_shown_the_uk_way(tmp_path: Path) -> None:
+    """Every date cell is a date, shown day first."""
+    book, _ = written(tmp_path, usual_decisions())
+    dates = [
+        cell for page in book for row in page.iter_rows() for cell in row if isinstance(cell.value, date)
+    ]
+    assert len(dates) >= 9
+    assert {cell.number_format for cell in dates} == {"dd/mm/yyyy", "dd/mm/yyyy hh:mm"}
+
+
+def test_names_are_absent_unless_asked_for(tmp_path: Path) -> None:
+    """With the tables at hand, no name stands in any part of the file until it is asked for."""
+    written(tmp_path, usual_decisions(), pool=small_pool(), proposals=True)
+    with ZipFile(tmp_path / "list.xlsx") as file:
+        everything = b"".join(file.read(part) for part in file.namelist())
+    assert not re.findall(rb"KnownC\d|NamedV\d", everything)
+    book, _ = written(tmp_path, usual_decisions(), pool=small_pool(), proposals=True, names=True)
+    row = table(book["Approved"])[0]
+    assert (row["Child's name"], row["Visitor's name"]) == ("KnownC1", "NamedV1")
+    assert table(book["Unmatched"])[0]["Known as"] == "KnownC5"
+    assert table(book["Unused visitors"])[0]["Known as"] == "NamedV5"
+    assert lines(book["Summary"])["Names"] == "Shown because they were asked for"
+
+
+def test_a_list_for_one_authority_holds_its_children_only(tmp_path: Path) -> None:
+    """C3 is Trafford's: no other child stands in the file, nor rows of whom nothing is known."""
+    declined = (decided(6, "C3", "V3", "declined", reason="Too far"),)
+    book, done = written(
+        tmp_path, (*usual_decisions(), *declined), pool=small_pool(), authority="Trafford MBC", proposals=True
+    )
+    assert done.approved == 0
+    assert table(book["Unmatched"])[0]["Child"] == "C3"
+    assert lines(book["Summary"])["Only children of"] == "Trafford MBC"
+    with ZipFile(tmp_path / "list.xlsx") as file:
+        texts = file.read("xl/sharedStrings.xml").decode()
+    assert not re.findall(r">(C[1245-9])<", texts)
+    salford, salford_done = written(
+        tmp_path, usual_decisions(), pool=small_pool(), authority="city of salford"
+    )
+    assert salford_done.approved == 2
+    assert pairs(salford["Approved"]) == [("C1", "V1"), ("C2", "V2")]
+
+
+def test_what_needs_the_tables_says_so(tmp_path: Path) -> None:
+    """Names and authorities are not in a round file; an unknown authority is told with those there are."""
+    with pytest.raises(ExportFault, match="Names are only in the spreadsheets"):
+        written(tmp_path, names=True)
+    with pytest.raises(ExportFault, match="authorities are only in the spreadsheets"):
+        written(tmp_path, authority="Salford")
+    with pytest.raises(ExportFault, match="The authorities are Salford City Council and Trafford"):
+        written(tmp_path, pool=small_pool(), authority="Bolton")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_workbook_prints_well(tmp_path: Path) -> None:
+    """Tables lie across the page, fit its width, repeat their headings, and every page says what it is of."""
+    book, _ = written(tmp_path, usual_decisions(), proposals=True)
+    for page in book:
+        assert page.sheet_properties.pageSetUpPr.fitToPage
+        assert page.page_setup.fitToWidth in (None, 1)  # one page wide is the format's own default
+        assert page.page_setup.fitToHeight == 0
+        assert REFERENCE in str(page.oddFooter.left.text)
+        assert "&P" in str(page.oddFooter.right.text)
+        if page.title not in ("Summary", "Policy") and table(page):
+            assert page.page_setup.orientation == "landscape"
+            assert page.freeze_panes == "B5"
+            assert page.print_title_rows == "$4:$4"
+            assert page.tables
+
+
+def test_a_round_with_nobody_in_it_still_reads(tmp_path: Path) -> None:
+    """Empty sheets say so in words."""
+    write_workbook(
+        small_round(plan=(), unmatched=(), unused=(), not_taking_part=(), left_out=(), active=()),
+        tmp_path / "list.xlsx",
+        proposals=True,
+    )
+    book = opened(tmp_path / "list.xlsx")
+    for name in ("Approved", "Undecided", "Unmatched", "Unused visitors", "Not taking part", "Decisions"):
+        assert str(book[name]["A4"].value).endswith("."), name
+
+
+def test_the_same_round_gives_the_same_file(tmp_path: Path) -> None:
+    """Byte for byte; its own date is the round's, not the clock's."""
+    written(tmp_path, usual_decisions())
+    first = (tmp_path / "list.xlsx").read_bytes()
+    book, _ = written(tmp_path, usual_decisions())
+    assert (tmp_path / "list.xlsx").read_bytes() == first
+    assert book.properties.created == datetime(2026, 11, 22, 12)
+
+
+def test_long_texts_have_room(tmp_path: Path) -> None:
+    """A row is as high as its longest text needs."""
+    long = match("C1", "V1", cautions=("Nothing is known of the provider. " * 8,))
+    write_workbook(small_round(plan=(long,)), tmp_path / "list.xlsx", proposals=True)
+    page = opened(tmp_path / "list.xlsx")["Undecided"]
+    assert page.row_dimensions[5].height > 60
