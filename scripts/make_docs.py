@@ -15,7 +15,15 @@ def data_dictionary() -> str:
     return as_markdown()
 
 
+def command_line() -> str:
+    """Every command with its help."""
+    from command_page import page
+
+    return page()
+
+
 PAGES: dict[str, Callable[[], str]] = {
+    "command-line.md": command_line,
     "data-dictionary.md": data_dictionary,
 }
 

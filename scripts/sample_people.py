@@ -50,6 +50,8 @@ def _visitor(visitor_id: str, known_as: str, age: int, gender: str, postcode: st
     return base | cells
 
 
+# One row of a table in a few lines, as it is read.
+# fmt: off
 CHILDREN: tuple[Row, ...] = (
     _child(
         "C01", "Malachi", 14, "male", "BL6 4KO, secure",
@@ -500,3 +502,4 @@ PLACES: tuple[tuple[str, float, float], ...] = (
     ("OL16 3CO", 53.61, -2.13),
     ("WN7 2OC", 53.5, -2.51),
 )
+# fmt: on

@@ -86,7 +86,7 @@ _OPENING = """\
 
 Everyone here is made up, and so are the homes and their providers. The full postcodes cannot exist: each
 ends in letters that real ones never hold. The points are rounded and lie only near the towns named.
-`python scripts/make_sample_data.py` makes every file anew, the same each time; edit the scripts, not the files.
+`python scripts/make_sample_data.py` makes every file anew, the same each time: edit the scripts.
 
 | file | what it is |
 |---|---|
@@ -114,8 +114,8 @@ matcher why round.json {tables} --child C04
 * **Sam (C04) has nobody.** He lives in a children's home near Rochdale, asks for a man, and is free on
   Saturdays. Ben (V07) would suit him well, has nobody else, and travels up to 15 km; Sam is 19.7 km away.
 * **Jakub (C05)** lives nearby and asks for a man too: the service has too few men in the north of its area.
-* **Selam (C13) and Logan (C25)** have nobody for one reason each: nobody speaks Tigrinya; nobody knows how far
-  Wrexham is.
+* **Selam (C13) and Logan (C25)** have nobody for one reason each: nobody speaks Tigrinya, and nobody knows
+  how far Wrexham is.
 * **Ruby (C20)** could have six visitors, and all of them go to children who come first.
 * **Chloe (C19)** has a visitor only because somebody allowed an exception.
 * **Ben (V07) and Beth (V24)** have a place and nobody: one for a few kilometres, one for twelve months.

@@ -20,11 +20,11 @@ Children = Annotated[
 ]
 Visitors = Annotated[
     Path | None,
-    typer.Argument(metavar="[VISITORS]", help="The visitors table; left out where CHILDREN holds both."),
+    typer.Argument(metavar="VISITORS", help="The visitors table; left out where CHILDREN holds both."),
 ]
 ChildrenBeside = Annotated[
     Path | None,
-    typer.Argument(metavar="[CHILDREN]", help="The children table the round was made from, or the workbook."),
+    typer.Argument(metavar="CHILDREN", help="The children table the round was made from, or the workbook."),
 ]
 RoundFile = Annotated[
     Path, typer.Argument(metavar="ROUND", help="The round file written by `matcher run --out`.")
@@ -39,6 +39,12 @@ Policy = Annotated[
         "--policy", metavar="FILE|PRESET", help="A policy in TOML, or `national-minimum` or `salford`."
     ),
 ]
+PolicyBeside = Annotated[
+    str | None,
+    typer.Option(
+        "--policy", metavar="FILE|PRESET", help="The policy the round was made with; else as it says."
+    ),
+]
 Places = Annotated[
     Path | None,
     typer.Option(
@@ -49,6 +55,12 @@ Today = Annotated[
     date | None,
     typer.Option(
         "--today", metavar="YYYY-MM-DD", parser=_day, help="The day to reckon with; else the clock's."
+    ),
+]
+TodayBeside = Annotated[
+    date | None,
+    typer.Option(
+        "--today", metavar="YYYY-MM-DD", parser=_day, help="The day the round was made for; else as it says."
     ),
 ]
 AsJson = Annotated[

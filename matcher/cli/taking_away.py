@@ -46,9 +46,9 @@ def export(
         str | None, typer.Option("--authority", metavar="NAME", help="Only children of this authority.")
     ] = None,
     standing: options.Standing = None,
-    policy: options.Policy = None,
+    policy: options.PolicyBeside = None,
     places: options.Places = None,
-    today: options.Today = None,
+    today: options.TodayBeside = None,
     data: options.DataFolder = None,
     as_json: options.AsJson = False,
 ) -> None:
@@ -76,7 +76,11 @@ def open_app(
     port: Annotated[
         int | None,
         typer.Option(
-            "--port", min=1, max=65535, help="The port to listen on; else 8501 or the next free one."
+            "--port",
+            metavar="NUMBER",
+            min=1,
+            max=65535,
+            help="The port to listen on; else 8501 or the next free one.",
         ),
     ] = None,
     data: options.DataFolder = None,

@@ -120,9 +120,9 @@ def why(
         str | None, typer.Option("--visitor", metavar="ID", help="The visitor asked about.")
     ] = None,
     standing: options.Standing = None,
-    policy: options.Policy = None,
+    policy: options.PolicyBeside = None,
     places: options.Places = None,
-    today: options.Today = None,
+    today: options.TodayBeside = None,
     as_json: options.AsJson = False,
 ) -> None:
     """Say why a pair was proposed or is not possible, and why a child or a visitor has nobody."""
@@ -164,9 +164,9 @@ def audit(
     children: options.Children,
     visitors: options.Visitors = None,
     standing: options.Standing = None,
-    policy: options.Policy = None,
+    policy: options.PolicyBeside = None,
     places: options.Places = None,
-    today: options.Today = None,
+    today: options.TodayBeside = None,
     as_json: options.AsJson = False,
 ) -> None:
     """Check a round beside its tables, without the engine that made it."""

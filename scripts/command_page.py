@@ -1,24 +1,14 @@
-"""Write `docs/command-line.md` from the help of the commands themselves.
-
-Usage: ``python scripts/make_command_docs.py``. A test compares the page with what this writes.
-"""
-
-import sys
-from pathlib import Path
+"""The page `docs/command-line.md`, made from the help of the commands themselves."""
 
 from typer.main import get_command
 from typer.testing import CliRunner
 
-HOME = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(HOME))
+from matcher.cli import app
 
-from matcher.cli import app  # noqa: E402
-
-PAGE = HOME / "docs" / "command-line.md"
 _OPENING = """\
 # The command line
 
-Written from the help of the commands by `python scripts/make_command_docs.py`; do not edit it by hand.
+Made from the help of the commands by `python scripts/make_docs.py`; change the help there.
 
 The screen, the command line and Python stand on one public API and give the same answers. Answers go to
 stdout; findings, progress and faults go to stderr. With `--json` stdout holds that JSON and nothing else.
@@ -35,11 +25,6 @@ shows more.
 """
 
 
-def main() -> None:
-    """Write the page."""
-    PAGE.write_text(page(), encoding="utf-8", newline="\n")
-
-
 def page() -> str:
     """Give the page as it should be."""
     commands = list(get_command(app).commands)  # type: ignore[attr-defined]
@@ -54,7 +39,3 @@ def _section(title: str, *words: str) -> str:
 
 def _tidied(text: str) -> str:
     return "\n".join(line.rstrip() for line in text.strip("\n").splitlines())
-
-
-if __name__ == "__main__":
-    main()

@@ -1,0 +1,5 @@
+"""Lets ``python -m matcher.cli`` do what ``matcher`` does."""
+
+from matcher.cli import app
+
+app(prog_name="matcher")
