@@ -73,8 +73,9 @@ def compare_rounds(old: MatchRound, new: MatchRound) -> RoundChanges:
 
 def _new(match: Match, old: MatchRound) -> RoundChange:
     child, visitor = match.child_id, match.visitor_id
-    how = "had nobody" if _waited(old, child) else "was not in the last run"
-    return RoundChange(child, "", visitor, f"{child} {how} and is {match.status} with {visitor}.")
+    return RoundChange(
+        child, "", visitor, f"{child} {_past(old, child)} and is {match.status} with {visitor}."
+    )
 
 
 def _gone(match: Match, new: MatchRound) -> RoundChange:
@@ -92,6 +93,14 @@ def _moved(was: Match, now: Match) -> RoundChange:
 
 def _waited(result: MatchRound, child_id: str) -> bool:
     return any(child.child_id == child_id for child in result.unmatched)
+
+
+def _past(result: MatchRound, child_id: str) -> str:
+    if _waited(result, child_id):
+        return "had nobody"
+    absent = {person.child_id for person in result.not_taking_part}
+    visited = {pair.child_id for pair in result.active}
+    return "did not take part in the last run" if child_id in absent | visited else "was not in the last run"
 
 
 def _fate(result: MatchRound, child_id: str) -> str:
