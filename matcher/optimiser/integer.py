@@ -34,6 +34,16 @@ class Rows:
     factor: IntArray
     most: IntArray
 
+    def hold(self, flow: IntArray) -> bool:
+        """Tell whether a flow keeps every row."""
+        return bool((self.used(flow) <= self.most).all())
+
+    def used(self, flow: IntArray) -> IntArray:
+        """Return int[R], what a flow comes to in each row."""
+        used = np.zeros(len(self.most), np.int64)
+        np.add.at(used, self.row, self.factor * flow[self.arc])
+        return used
+
     def and_one(self, per_arc: IntArray, most: int) -> "Rows":
         """Return these rows and one more, with int[A] its factor on each arc."""
         arc = np.flatnonzero(per_arc)
@@ -91,6 +101,8 @@ def greatest(
     """
     free = np.flatnonzero(face.free)
     held = int((gain * face.held).sum())
+    if len(free) == 0:
+        return Found(face.held, held, False) if rows.hold(face.held) else Found(None, None, False)
     answer = milp(
         -gain[free].astype(np.float64),
         integrality=whole_on[free].astype(np.int64),
@@ -135,6 +147,4 @@ def _across(face: Face, free: IntArray, rows: Rows) -> LinearConstraint:
         (rows.factor[inside].astype(np.float64), (rows.row[inside], column[rows.arc[inside]])),
         shape=(len(rows.most), len(free)),
     )
-    used = np.zeros(len(rows.most), np.int64)
-    np.add.at(used, rows.row, rows.factor * face.held[rows.arc])
-    return LinearConstraint(matrix, -np.inf, (rows.most - used).astype(np.float64))
+    return LinearConstraint(matrix, -np.inf, (rows.most - rows.used(face.held)).astype(np.float64))

@@ -4,11 +4,11 @@ Two flows make the plan: the first reaches the rungs, the months and the fit at 
 travels least among all that are as good. The potentials of the first are the proof.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
-from matcher.optimiser.filling import seating
+from matcher.optimiser.filling import fits, seating
 from matcher.optimiser.flows import CostsTooLarge, Face, NoFlow, whole
 from matcher.optimiser.gadgets import Limits, Network, build
 from matcher.optimiser.objective import Units, levels_of, units_of
@@ -119,7 +119,7 @@ def solve_network(problem: Problem) -> Plan | None:
     units = units_of(problem)
     network = build(problem, units)
     best = optimum(network, units)
-    chosen = _least_travel(network, units, best.face)
+    chosen = _least_travel(problem, network, units, best.face)
     if chosen is None:
         return None
     pairs = units.pairs_of(chosen)
@@ -127,7 +127,7 @@ def solve_network(problem: Problem) -> Plan | None:
     return Plan(pairs, levels, "network", True, certificate(problem, units, best), "")
 
 
-def _least_travel(network: Network, units: Units, face: Face) -> IntArray | None:
+def _least_travel(problem: Problem, network: Network, units: Units, face: Face) -> IntArray | None:
     """Return the unit pairs of the plan of least travel on a face, None where no plan there can be seated."""
     travel = network.costs(units.travel_hm)
     flow = face.cheapest(travel)
@@ -143,7 +143,8 @@ def _least_travel(network: Network, units: Units, face: Face) -> IntArray | None
         found = greatest(face, -travel, rows_of(network), network.unit_pair >= 0, None)
     except NotTrusted:
         return None
-    return None if found.flow is None else network.chosen(found.flow)
+    chosen = None if found.flow is None else network.chosen(found.flow)
+    return chosen if chosen is not None and fits(replace(problem, budget_m=None), units, chosen) else None
 
 
 def certificate(problem: Problem, units: Units, best: Optimum) -> Certificate:
