@@ -1,34 +1,32 @@
 """A pair side by side: the child, the visitor, and what a person weighs before deciding."""
 
-from datetime import date
-
+import pandas as pd
 import streamlit as st
 
+from matcher.policy.facts import Facts
 from matcher.policy.ladder import rung_sentence
 from matcher.records.availability import describe
 from matcher.records.child import AgeWish, Child, Wish
 from matcher.records.place import outward, plain_postcode
 from matcher.records.visitor import Visitor
 from matcher.rounds.result import Match
-from matcher.ui import parts, reasons
+from matcher.ui import deciding, reasons
 from matcher.ui.opened import Opened
 from matcher.ui.words import day, given, listed, many, number, plain
 
 
 def show(now: Opened, match: Match) -> None:
-    """Show a pair of the plan."""
+    """Show a pair of the plan: the two people, then why, then what to decide."""
     child_name, visitor_name = now.child_name(match.child_id), now.visitor_name(match.visitor_id)
     st.subheader(f"{plain(child_name)} with {plain(visitor_name)}", anchor=False)
     st.markdown(figures(match))
-    for exception in match.exceptions:
-        st.markdown(f":orange-badge[Exception] {plain(reasons.rule_title(exception))}")
-    for caution in match.cautions:
-        st.markdown(f":orange-badge[Caution] {plain(caution)}")
-    why, people = st.columns([5, 7], gap="large")
-    with why:
-        _why(now, match)
+    people, why = st.columns([6, 5], gap="large")
     with people:
         side_by_side(now, match.child_id, match.visitor_id)
+    with why:
+        _why(now, match)
+        _watch(match)
+        deciding.show(now, match.child_id, match.visitor_id)
 
 
 def figures(match: Match) -> str:
@@ -45,63 +43,89 @@ def _why(now: Opened, match: Match) -> None:
     st.markdown("\n".join(f"- {plain(sentence)}" for sentence in reasons.for_pair(now, match)))
 
 
+def _watch(match: Match) -> None:
+    marked = [f":orange-badge[Exception] {plain(reasons.rule_title(code))}" for code in match.exceptions]
+    marked += [f":orange-badge[Caution] {plain(caution)}" for caution in match.cautions]
+    if marked:
+        st.markdown("\n".join(f"- {line}" for line in marked))
+
+
 def side_by_side(now: Opened, child_id: str, visitor_id: str) -> None:
     """Show what is recorded of a child and of a visitor, one beside the other."""
     if now.facts is None:
         st.caption("The tables of this round are not kept here, so only codes can be shown.")
         return
     c, v = now.facts.child_index[child_id], now.facts.visitor_index[visitor_id]
-    left, right = st.columns(2, gap="medium")
-    with left:
-        parts.facts(_of_child(now, c), alt=f"What is recorded of child {child_id}")
-    with right:
-        parts.facts(_of_visitor(now, v), alt=f"What is recorded of visitor {visitor_id}")
-
-
-def _of_child(now: Opened, c: int) -> list[tuple[str, str]]:
-    assert now.facts is not None
-    child, facts = now.facts.pool.children[c], now.facts
-    return [
-        ("Child", plain(child.name)),
-        ("Age, gender", f"{facts.child_age[c]}, {child.gender.value}"),
-        ("Lives", f"{child.placement_type.value}, {plain(_area(child.postcode))}"),
-        ("Authority", given(child.responsible_authority)),
-        ("Rung", plain(rung_sentence(facts, c))),
-        ("Waiting", many(int(facts.waiting_months[c]), "month")),
-        ("Wishes", _wishes(child)),
-        ("Likes", given(child.interests)),
-        ("Dislikes", given(child.dislikes)),
-        ("Manner", given(child.style)),
-        ("Needs", given(child.needs)),
-        ("Conditions", given(child.conditions)),
-        ("Allergies", given(child.allergies)),
-        ("Free", plain(describe(child.available))),
-    ]
-
-
-def _of_visitor(now: Opened, v: int) -> list[tuple[str, str]]:
-    assert now.facts is not None
-    visitor, facts = now.facts.pool.visitors[v], now.facts
-    drives = {True: "drives", False: "does not drive", None: "driving not recorded"}[visitor.drives]
-    return [
-        ("Visitor", plain(visitor.name) + (", a couple" if visitor.unit == "couple" else "")),
-        ("Age, gender", f"{facts.visitor_age[v]}, {visitor.gender.value}"),
-        ("Lives", f"{plain(_area(visitor.postcode))}, {drives}"),
-        ("Languages", given(visitor.languages)),
-        ("Experience", f"{visitor.experience} of 3" if visitor.experience is not None else "Not recorded"),
-        (
-            "Commitment",
-            many(visitor.commitment_months, "month") if visitor.commitment_months else "Not sure yet",
+    waiting = many(int(now.facts.waiting_months[c]), "month")
+    st.markdown(f"{plain(rung_sentence(now.facts, c))} Waiting {waiting}.")
+    child, visitor = now.facts.pool.children[c], now.facts.pool.visitors[v]
+    couple = " (a couple)" if visitor.unit == "couple" else ""
+    st.table(
+        pd.DataFrame(
+            _rows(now.facts, c, v),
+            columns=["", plain(child.name), f"{plain(visitor.name)}{couple}"],
+            dtype=str,
         ),
-        ("DBS issued", _dbs(visitor)),
-        ("Likes", given(visitor.interests)),
-        ("Dislikes", given(visitor.dislikes)),
-        ("Manner", given(visitor.style)),
-        ("Skills", given(visitor.skills)),
-        ("Pets", given(visitor.pets)),
-        ("Supervisor", given(visitor.supervisor)),
-        ("Free", plain(describe(visitor.available))),
+        border="horizontal",
+        hide_index=True,
+        alt=f"Child {child_id} and visitor {visitor_id} side by side",
+    )
+
+
+def _rows(facts: Facts, c: int, v: int) -> list[tuple[str, str, str]]:
+    child, visitor = facts.pool.children[c], facts.pool.visitors[v]
+    return [
+        (
+            "**Age, gender**",
+            f"{facts.child_age[c]}, {child.gender}",
+            f"{facts.visitor_age[v]}, {visitor.gender}",
+        ),
+        ("**Lives**", f"{child.placement_type}, {plain(_area(child.postcode))}", _base(visitor)),
+        ("**Background**", _background(child), _background(visitor)),
+        ("**Wishes**", _wishes(child), "—"),
+        ("**Likes**", given(child.interests), given(visitor.interests)),
+        ("**Dislikes**", given(child.dislikes), given(visitor.dislikes)),
+        ("**Manner**", given(child.style), given(visitor.style)),
+        ("**Needs, skills**", given(child.needs), given(visitor.skills)),
+        ("**Experience**", _of_three(child.experience_needed), _of_three(visitor.experience)),
+        ("**Allergies, pets**", given(child.allergies), _pets(visitor)),
+        ("**Conditions**", given(child.conditions), "—"),
+        ("**Time**", f"until {day(facts.leaves_on[c])}", _commitment(visitor)),
+        ("**Bodies**", given(_bodies(child)), given(_bodies(visitor))),
+        ("**Checks**", f"agreed: {child.agreed}", _checks(visitor)),
+        ("**Free**", plain(describe(child.available)), plain(describe(visitor.available))),
     ]
+
+
+def _base(visitor: Visitor) -> str:
+    drives = {True: "drives", False: "does not drive", None: "driving not recorded"}[visitor.drives]
+    return f"{plain(_area(visitor.postcode))}, {drives}"
+
+
+def _background(person: Child | Visitor) -> str:
+    languages = person.languages if isinstance(person, Visitor) else ()
+    return given([part for part in (person.ethnicity, person.religion, *languages) if part])
+
+
+def _of_three(level: int | None) -> str:
+    return f"{level} of 3" if level is not None else "Not recorded"
+
+
+def _pets(visitor: Visitor) -> str:
+    smokes = ("smokes",) if visitor.smoker else ()
+    return given((*visitor.pets, *smokes))
+
+
+def _commitment(visitor: Visitor) -> str:
+    return f"{many(visitor.commitment_months, 'month')}" if visitor.commitment_months else "Not sure yet"
+
+
+def _bodies(person: Child | Visitor) -> list[str]:
+    if isinstance(person, Child):
+        named = [person.responsible_authority, person.placement_provider]
+    else:
+        named = [*person.works_for, *person.household_works_for, *person.member_of]
+    return [name for name in dict.fromkeys(named) if name]
 
 
 def _area(postcode: str) -> str:
@@ -111,9 +135,9 @@ def _area(postcode: str) -> str:
         return postcode or "place not recorded"
 
 
-def _dbs(visitor: Visitor) -> str:
-    dates: list[date] = [when for when in (visitor.dbs_issued_on, visitor.dbs_checked_on) if when is not None]
-    return f"{day(max(dates))}" if dates else "Not recorded"
+def _checks(visitor: Visitor) -> str:
+    dates = [when for when in (visitor.dbs_issued_on, visitor.dbs_checked_on) if when is not None]
+    return f"DBS of {day(max(dates))}" if dates else "DBS not recorded"
 
 
 def _wishes(child: Child) -> str:

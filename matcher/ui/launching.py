@@ -17,7 +17,6 @@ from typing import Any, Final
 
 import streamlit as st
 from starlette.middleware import Middleware
-from streamlit.runtime.pages_manager import PagesManager
 
 from matcher.errors import MatcherError
 from matcher.ui import faults
@@ -60,9 +59,6 @@ SETTINGS: Final[dict[str, Any]] = {
 
 def served() -> dict[str, Any]:
     """Give what :class:`streamlit.App` is made from: the script, the guard, and the net for faults."""
-    # A folder `pages` beside the script would make Streamlit serve the first visitor bare pages, before
-    # the script has said what the pages are.
-    PagesManager.uses_pages_directory = False
     return {
         "script_path": Path(__file__).with_name("main.py"),
         "middleware": [Middleware(Guard)],

@@ -27,8 +27,12 @@ PAGES = {
 
 
 def page_file(page: str) -> str:
-    """Give a page's path as navigation knows it."""
-    return f"pages/{page}.py"
+    """Give a page's path as navigation knows it.
+
+    The folder is not called `pages`: beside the script such a folder would be served by Streamlit itself,
+    past navigation and past the net for faults.
+    """
+    return f"views/{page}.py"
 
 
 def title(text: str, lede: str = "") -> None:

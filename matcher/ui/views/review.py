@@ -89,7 +89,6 @@ def _one(now: Opened) -> None:
         _step("Previous", now, place - 1, key="", off=place == 0)
         _step("Next", now, place + 1, key="N", off=place == len(now.proposals) - 1)
     card_part.show(now, match)
-    deciding.show(now, match.child_id, match.visitor_id)
 
 
 def _at(now: Opened) -> Match:
@@ -133,8 +132,9 @@ def _list(now: Opened) -> None:
             counts[decision.kind] += 1
     said = "".join(f", {count} {kind}" for kind, count in counts.items() if count)
     st.markdown(f"{many(len(now.proposals), 'proposal')}: {len(now.undecided)} undecided{said}.")
-    for match in now.proposals:
-        _row(now, match)
+    with st.container(gap="xxsmall"):
+        for match in now.proposals:
+            _row(now, match)
 
 
 def _row(now: Opened, match: Match) -> None:

@@ -1,0 +1,92 @@
+"""Run: what goes in, the run, and sentences whose numbers are the round's."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from matcher.decisions.ledger import Ledger
+from matcher.ui import runs
+from tests.ui.screen import gathered_sample, go_to, labels, open_page, press, said, save_round, save_sample
+
+
+@pytest.fixture(autouse=True)
+def no_run_left() -> Iterator[None]:
+    """Wait for a run that a test started."""
+    yield
+    run = runs.current()
+    if run is not None and run.thread is not None:
+        run.thread.join(60)
+
+
+def finish(screen: object) -> None:
+    """Load the page until the run is done."""
+    run = runs.current()
+    while run is not None:
+        if run.thread is not None:
+            run.thread.join(60)
+        screen.run()  # type: ignore[attr-defined]
+        run = runs.current()
+
+
+def test_a_run_is_kept_and_said_in_plain_words() -> None:
+    """The round is in the ledger when the page says so; its sentence has the round's numbers."""
+    ledger = save_sample()
+    screen = open_page("run")
+    assert f"{len(gathered_sample().facts.pool.children)} children" in screen.table[0].value.to_string()
+    press(screen, "Run")
+    finish(screen)
+    (entry,) = ledger.rounds()
+    result = ledger.round(entry.reference)
+    totals = result.totals
+    assert f"{totals.children_matched} of {totals.children_taking_part} children" in said(screen)
+    assert "Proved best on every level" in said(screen)
+    levels = next(table.value for table in screen.table if "Level" in table.value.columns)
+    assert len(levels) == len(result.levels)
+    assert f"{len(levels)} levels, the most important first; {(levels.Proved == 'Yes').sum()} proved" in said(
+        screen
+    )
+
+
+def test_the_same_material_gives_the_same_round() -> None:
+    """Running again with nothing changed keeps no second round, and says so."""
+    ledger = save_sample()
+    save_round(ledger)
+    screen = press(open_page("run"), "Run again")
+    finish(screen)
+    assert "Nothing has changed since round" in said(screen)
+    assert len(ledger.rounds()) == 1
+
+
+def test_a_run_goes_around_what_is_settled() -> None:
+    """What was approved stays, what was declined stays away, and the change is told."""
+    ledger = save_sample()
+    first = save_round(ledger)
+    kept, gone = [match for match in first.matches if match.status == "proposed"][:2]
+    ledger.decide(first.reference, kept.child_id, kept.visitor_id, "approved", by="Asha", reason="Good fit")
+    ledger.decide(
+        first.reference, gone.child_id, gone.visitor_id, "declined", by="Asha", reason="She said no"
+    )
+    screen = press(open_page("run"), "Run again")
+    finish(screen)
+    second = ledger.round(ledger.rounds()[0].reference)
+    assert ledger.rounds()[0].previous == first.reference
+    after = {match.child_id: match for match in second.matches}
+    assert (after[kept.child_id].visitor_id, after[kept.child_id].status) == (kept.visitor_id, "pinned")
+    assert gone.child_id not in after or after[gone.child_id].visitor_id != gone.visitor_id
+    assert "What changed since the last run" in said(screen)
+
+
+def test_without_tables_it_leads_to_them() -> None:
+    """A run without tables is no error; the page leads to bringing them in."""
+    assert "Bring in tables" in labels(open_page("run"))
+
+
+def test_a_run_that_cannot_be_made_says_why() -> None:
+    """Where nobody takes part, the sentence of the rounds room is shown as it is."""
+    ledger = save_sample()
+    ledger.set_setting("policy", "[service]\nupper_child_age = 5\n")
+    screen = press(open_page("run"), "Run")
+    finish(screen)
+    assert "There is a problem" in screen.error[0].value
+    assert Ledger.open().rounds() == ()
+    assert go_to(screen, "start").title[0].value == "Start"

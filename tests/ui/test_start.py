@@ -1,0 +1,56 @@
+"""Start: the name is asked once and kept; the page says where the data lie and what to do next."""
+
+from pathlib import Path
+
+from tests.ui.screen import labels, open_page, press, said, save_round, save_sample
+
+
+def test_the_name_is_asked_once_and_kept() -> None:
+    """A second visit, as after a restart, greets by name."""
+    screen = open_page()
+    screen.text_input[0].set_value("  Asha   Khan ")
+    press(screen, "Keep my name")
+    assert "Asha Khan" in said(open_page())
+    assert "Keep my name" not in labels(open_page())
+
+
+def test_a_name_of_nothing_is_asked_for_again() -> None:
+    """Spaces are no name; a plain sentence says so."""
+    screen = open_page()
+    screen.text_input[0].set_value("   ")
+    press(screen, "Keep my name")
+    assert "There is a problem" in screen.error[0].value
+
+
+def test_it_says_where_the_data_lie(data_folder: Path) -> None:
+    """The folder is shown as it is, and that nothing leaves the computer."""
+    screen = open_page()
+    assert screen.code[0].value == str(data_folder)
+    assert "calls nobody" in said(screen)
+
+
+def test_a_folder_that_is_synchronised_is_warned_about(tmp_path: Path, monkeypatch: object) -> None:
+    """A data folder inside a synchronised one can be damaged, and is said so."""
+    import os
+
+    folder = tmp_path / "OneDrive" / "matcher"
+    folder.mkdir(parents=True)
+    os.environ["MATCHER_DATA"] = str(folder)
+    assert "OneDrive" in open_page().warning[0].value
+
+
+def test_what_comes_next_depends_on_what_is_there() -> None:
+    """Nothing saved: bring in. Tables: run. A round: review."""
+    assert "Bring in your tables" in labels(open_page())
+    ledger = save_sample()
+    assert "Run a round" in labels(open_page())
+    result = save_round(ledger)
+    proposed = sum(match.status == "proposed" for match in result.matches)
+    assert f"Review the {proposed} undecided" in labels(open_page())
+
+
+def test_the_sample_is_one_press_away() -> None:
+    """The sample is read, and nothing is saved before Save."""
+    screen = press(open_page(), "Use the sample")
+    assert screen.title[0].value == "Bring in"
+    assert "The made-up sample" in said(screen)
