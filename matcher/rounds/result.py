@@ -202,11 +202,11 @@ def _fault_sentence(fault: ValidationError, name: str) -> str:
             f"{name} is a round file of version {version!s:.20}; this program reads version "
             f"{FORMAT_VERSION}. Open it with the program that wrote it, or run the round anew."
         )
-    places = [" ".join(str(step) for step in place)[:80] for place in found]
-    others = f" and in {len(places) - 1} more places" if len(places) > 1 else ""
+    where = ", ".join(f"entry {step + 1}" if isinstance(step, int) else step for step in next(iter(found)))
+    others = f", and {len(found) - 1} more parts are not right" if len(found) > 1 else ""
     reasons = {"missing": "is missing", "extra_forbidden": "is not known here"}
     reason = reasons.get(next(iter(found.values()))["type"], "does not hold what belongs there")
-    return f"{name} is a round file that is not whole: “{places[0]}” {reason}{others}. {_MAKE_ANEW}"
+    return f"{name} is a round file that is not whole: “{where[:80]}” {reason}{others}. {_MAKE_ANEW}"
 
 
 def _write_whole(content: bytes, path: Path) -> None:

@@ -1,0 +1,199 @@
+"""The round file: written whole, read strictly, refused beside other data."""
+
+import json
+import os
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from matcher.errors import OtherData, RoundFileFault
+from matcher.policy.facts import Facts
+from matcher.policy.policy import Policy
+from matcher.rounds import result as result_module
+from matcher.rounds.result import (
+    FORMAT_VERSION,
+    MatchRound,
+    check_digests,
+    from_json,
+    read_round,
+    to_json,
+    write_round,
+)
+from matcher.rounds.running import run_round
+from tests.candidates.crowds import active, crowd, pinned
+from tests.rounds.made_up import Ties, made_up
+
+EVERYTHING = Ties(True, True, True, True, True, True, False)
+
+
+@pytest.fixture(scope="module")
+def facts() -> Facts:
+    """A service in which every tie is in force, so that most parts of the file hold something."""
+    return made_up(4, children=40, visitors=25, ties=EVERYTHING)
+
+
+@pytest.fixture(scope="module")
+def a_round(facts: Facts) -> MatchRound:
+    """Its round."""
+    return run_round(facts)
+
+
+def changed(result: MatchRound, change: Callable[[dict[str, Any]], object]) -> str:
+    """Give the round as JSON with something changed in it."""
+    content = json.loads(to_json(result))
+    change(content)
+    return json.dumps(content)
+
+
+def test_a_round_comes_back_as_it_was_written(a_round: MatchRound, tmp_path: Path) -> None:
+    """Every field, to the last digit; and the same text when it is written again."""
+    write_round(a_round, tmp_path / "round.json")
+    back = read_round(tmp_path / "round.json")
+    assert back == a_round
+    assert to_json(back) == to_json(a_round)
+    assert os.listdir(tmp_path) == ["round.json"]
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_every_made_up_round_comes_back(seed: int) -> None:
+    """Whatever ties are drawn."""
+    result = run_round(made_up(seed))
+    assert from_json(to_json(result)) == result
+
+
+def test_a_file_that_cannot_be_replaced_stays_as_it_was(
+    a_round: MatchRound, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The new text is put in place at once or not at all, and no draft is left behind."""
+    path = tmp_path / "round.json"
+    path.write_text("what stood here before")
+
+    def refuse(*_: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(result_module.os, "replace", refuse)
+    with pytest.raises(RoundFileFault, match=r"round\.json could not be written: Permission denied"):
+        write_round(a_round, path)
+    assert path.read_text() == "what stood here before"
+    assert os.listdir(tmp_path) == ["round.json"]
+
+
+def test_a_folder_that_is_not_there_is_said(a_round: MatchRound, tmp_path: Path) -> None:
+    """Writing into nowhere is a sentence."""
+    with pytest.raises(RoundFileFault, match=r"round\.json could not be written"):
+        write_round(a_round, tmp_path / "nowhere" / "round.json")
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        (lambda c: c.update(format_version=FORMAT_VERSION + 1), "of version 2; this program reads version 1"),
+        (lambda c: c.update(format="a recipe"), "is not a round file"),
+        (lambda c: c.pop("format"), "does not say that it is a round file"),
+        (lambda c: c.pop("format_version"), "does not say that it is a round file"),
+        (lambda c: c.pop("matches"), "“matches” is missing"),
+        (lambda c: c.update(colour="blue"), "“colour” is not known here"),
+        (
+            lambda c: c["matches"][0].update(fit=1001),
+            "“matches, entry 1, fit” does not hold what belongs there",
+        ),
+        (lambda c: c["matches"][0].update(fit=float("nan")), "“matches, entry 1, fit” does not hold"),
+        (
+            lambda c: c["matches"][0].update(distance_km=float("nan")),
+            "“matches, entry 1, distance_km” does not",
+        ),
+        (lambda c: c["totals"].update(kilometres_a_month=float("inf")), "“totals, kilometres_a_month”"),
+        (lambda c: c["levels"][0].update(proved="perhaps"), "“levels, entry 1, proved”"),
+        (lambda c: c["policy"]["service"].update(fit_floor=-1), "“policy, service, fit_floor”"),
+        (lambda c: c.update(matches=[{}, {}]), "and 17 more parts are not right"),
+    ],
+)
+def test_what_is_not_whole_is_refused_in_a_sentence(
+    a_round: MatchRound, change: Callable[[dict[str, Any]], object], said: str
+) -> None:
+    """A part missing, unknown, out of range or no number; a newer version; something else altogether."""
+    with pytest.raises(RoundFileFault) as fault:
+        from_json(changed(a_round, change), "round.json")
+    assert said in str(fault.value)
+    assert str(fault.value).startswith("round.json ")
+
+
+@pytest.mark.parametrize(
+    "content", [b"", b"{", b"[]", b"null", b"\xff\xfe", b"[" * 100_000, b"PK\x03\x04", b'{"format": NaN}']
+)
+def test_a_file_of_another_kind_is_refused_in_a_sentence(content: bytes, tmp_path: Path) -> None:
+    """Whatever bytes are in it."""
+    path = tmp_path / "other.json"
+    path.write_bytes(content)
+    with pytest.raises(RoundFileFault, match=r"other\.json is not a round file"):
+        read_round(path)
+
+
+def test_a_missing_file_a_folder_and_a_huge_file_are_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each in its own sentence, and the huge one before it is read."""
+    with pytest.raises(RoundFileFault, match=r"There is no file nothing\.json here"):
+        read_round(tmp_path / "nothing.json")
+    with pytest.raises(RoundFileFault, match="could not be read"):
+        read_round(tmp_path)
+    (tmp_path / "huge.json").write_bytes(b"[" * 2000)
+    monkeypatch.setattr(result_module, "_LARGEST_FILE", 1000)
+    with pytest.raises(RoundFileFault, match=r"huge\.json is larger than 50 MB"):
+        read_round(tmp_path / "huge.json")
+
+
+def test_a_round_beside_its_own_data_passes(a_round: MatchRound, facts: Facts) -> None:
+    """Also when the facts are made anew."""
+    check_digests(a_round, facts)
+    check_digests(a_round, replace(facts))
+
+
+def other_data(facts: Facts, now: Facts) -> str:
+    """Run a round on the one, read it beside the other, and give what is said."""
+    with pytest.raises(OtherData) as fault:
+        check_digests(run_round(facts), now)
+    assert str(fault.value).endswith("Give the files the round was made from, or run it anew.")
+    return str(fault.value)
+
+
+def test_what_changed_is_named() -> None:
+    """New and missing people by id, changed cells by table, a changed setting with both values."""
+    was = crowd(3, 2, cells={"C1": {"age": 11}})
+    assert "The children table is not the one this round was made from: the same people" in other_data(
+        was, crowd(3, 2)
+    )
+    assert "C3 is gone" in other_data(crowd(3, 2), crowd(2, 2))
+    assert "The visitors table is not the one this round was made from: V3, V4 are new." in other_data(
+        crowd(3, 2), crowd(3, 4)
+    )
+    assert "The standing table" in other_data(crowd(3, 2), crowd(3, 2, [pinned("C1", "V1")]))
+    other_policy = crowd(3, 2, service={"max_travel_km": 30}, rules={"travel": False})
+    assert "service.max_travel_km was 40.0, is 30.0, rules.travel was on, is off" in other_data(
+        crowd(3, 2), other_policy
+    )
+
+
+def test_another_gazetteer_and_another_day_are_named() -> None:
+    """The tables are the same; where people are, or which day it is, is not."""
+    facts = crowd(2, 2)
+    moved = replace(facts.places, child_latitude=facts.places.child_latitude + 0.1)
+    assert "another gazetteer was read" in other_data(facts, replace(facts, places=moved))
+    tomorrow = replace(facts, today=facts.today + timedelta(days=1))
+    assert "made for 22/11/2026, this is for 23/11/2026" in other_data(facts, tomorrow)
+
+
+def test_a_child_who_is_active_is_not_called_new() -> None:
+    """Whoever is in the round in any way is known to it."""
+    was, now = crowd(3, 2, [active("C1", "V1")]), crowd(4, 2, [active("C1", "V1")])
+    assert "round was made from: C4 is new." in other_data(was, now)
+
+
+def test_a_policy_with_a_switch_written_out_is_the_same_policy() -> None:
+    """Saying that a rule is on says what is so without saying it."""
+    facts = crowd(2, 2)
+    check_digests(run_round(facts), replace(facts, policy=Policy.model_validate({"rules": {"travel": True}})))
