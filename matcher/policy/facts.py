@@ -249,13 +249,13 @@ class Facts:
     ) -> Incidence:
         """Give tags of children and visitors as bits, built once under a name."""
         return self.remember(
-            name,
+            f"tags {name}",
             lambda: Incidence.of(map(of_child, self.children), map(of_visitor, self.visitors)),
         )
 
     def pair_set(self, name: str, pairs: Callable[[], Iterable[tuple[int, int]]]) -> PairSet:
         """Give a set of named pairs, built once under a name."""
-        return self.remember(name, lambda: PairSet(pairs(), len(self.visitors)))
+        return self.remember(f"pairs {name}", lambda: PairSet(pairs(), len(self.visitors)))
 
     @cached_property
     def _remembered(self) -> dict[str, Any]:

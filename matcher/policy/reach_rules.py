@@ -96,7 +96,7 @@ def _beyond_minutes(facts: Facts, v: int, taken_minutes: float) -> list[str]:
     limit = visitor.max_travel_minutes
     if limit is None or taken_minutes <= limit:
         return []
-    said = f"this is about {minutes_beyond(taken_minutes, limit)} {_by(facts, v)}"
+    said = f"this is about {minutes_beyond(taken_minutes)} {_by(facts, v)}"
     return [f"{visitor.name} travels up to {number(limit)} minutes; {said}"]
 
 

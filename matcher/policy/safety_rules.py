@@ -174,6 +174,13 @@ def _judge_conditions(facts: Facts, c: int, v: int) -> Verdict:
     )
 
 
+def _caution_conditions(facts: Facts, c: int, v: int) -> str | None:
+    child, visitor = facts.children[c], facts.visitors[v]
+    if visitor.unit != "couple" or not barred_genders(child):
+        return None
+    return f"{visitor.name} is a couple: check that the condition of {child.name} holds for both of them."
+
+
 SAFETY_RULES: tuple[PairRule, ...] = (
     PairRule(
         code="needs",
@@ -199,5 +206,6 @@ SAFETY_RULES: tuple[PairRule, ...] = (
         title="The child's risk conditions",
         array=_conditions,
         judge=_judge_conditions,
+        warn=_caution_conditions,
     ),
 )

@@ -26,9 +26,9 @@ def km_beyond(distance_km: float, limit_km: float) -> str:
     return f"{distance_km:.{decimals}f} km"
 
 
-def minutes_beyond(taken: float, limit: float) -> str:
-    """Write minutes, rounded up, so that they are seen to lie beyond a limit."""
-    return f"{number(taken if math.ceil(taken) - taken < 1e-9 else max(math.ceil(taken), limit))} minutes"
+def minutes_beyond(taken: float) -> str:
+    """Write minutes rounded up, so that they are seen to lie beyond a limit."""
+    return f"{math.ceil(taken - 1e-9)} minutes"
 
 
 def listed(words: Iterable[str], last: str = "and") -> str:
@@ -42,8 +42,3 @@ def listed(words: Iterable[str], last: str = "and") -> str:
 def counted(count: int, one: str, many: str | None = None) -> str:
     """Write a number with its noun: ``"1 child"``, ``"2 children"``."""
     return f"{count} {one if count == 1 else many or one + 's'}"
-
-
-def owner(name: str) -> str:
-    """Write whose something is: ``"Leah's"``."""
-    return f"{name}'s"

@@ -31,6 +31,7 @@ def test_a_pair_about_which_everything_is_known_has_none() -> None:
         ("independence", "not recorded are provider of Leah", {"placement_provider": ""}, {}),
         ("independence", "household's work of Priya and memberships", {}, {"household_works_for": (), "member_of": ()}),
         ("allergies", "not recorded for Priya: pets", {}, {"pets": ()}),
+        ("conditions", "Priya is a couple", {"conditions": ("no male visitor",)}, {"unit": "couple"}),
         ("accepts-genders", "is not recorded", {"gender": Gender.UNKNOWN}, {"accepts_genders": ("male",)}),
     ],
 )  # fmt: skip

@@ -136,6 +136,14 @@ def test_a_file_from_a_windows_editor_is_read(tmp_path: Path) -> None:
         read_policy(path)
 
 
+def test_a_file_too_large_for_a_policy_is_not_read(tmp_path: Path) -> None:
+    """The size is looked at first."""
+    path = tmp_path / "policy.toml"
+    path.write_bytes(b"#" * (LARGEST_FILE_BYTES + 1))
+    with pytest.raises(PolicyFault, match=r"policy\.toml is too large"):
+        read_policy(path)
+
+
 @pytest.mark.parametrize("source", ["salfrod", "nowhere/salford-2.toml", "\0", ""])
 def test_what_is_neither_file_nor_preset_is_named(source: str) -> None:
     """The nearest preset is named, and there is no traceback for an odd name."""
