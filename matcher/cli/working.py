@@ -1,7 +1,7 @@
 """Commands about a round: ``run``, ``why`` and ``audit``."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -11,6 +11,10 @@ from matcher.cli.given import MOST_TOLD, Given, readable
 from matcher.errors import MatcherError
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from matcher.advice.pair import PairExplanation
+    from matcher.advice.person import PersonExplanation
     from matcher.policy.facts import Facts
     from matcher.rounds.result import MatchRound
 
@@ -133,10 +137,12 @@ def why(
         several = [each.to_dict() for each in explanations]
         speaking.answer_json(several[0] if child or visitor else several)
     else:
-        speaking.answer("\n\n".join(_paragraphs(each.sentences()) for each in explanations))
+        speaking.answer("\n\n".join(_paragraphs(each) for each in explanations))
 
 
-def _explanations(result: "MatchRound", facts: "Facts", child: str | None, visitor: str | None) -> list[Any]:
+def _explanations(
+    result: "MatchRound", facts: "Facts", child: str | None, visitor: str | None
+) -> "Sequence[PairExplanation | PersonExplanation]":
     from matcher.advice.explaining import why_child, why_pair, why_visitor
 
     if child and visitor:
@@ -147,16 +153,25 @@ def _explanations(result: "MatchRound", facts: "Facts", child: str | None, visit
         return [why_visitor(facts, result, visitor)]
     with speaking.progress("Explaining") as doing:
         found = []
-        for person in facts.pool.children:
-            doing(f"Explaining {person.child_id}")
-            found.append(why_child(facts, result, person.child_id))
+        for child_id in _every_child(result, facts):
+            doing(f"Explaining {child_id}")
+            found.append(why_child(facts, result, child_id))
         return found
 
 
-def _paragraphs(sentences: tuple[str, ...]) -> str:
-    """Put the first sentence on a line of its own and each further one below it, set in."""
-    first, *others = sentences
-    return "\n".join([speaking.paragraph(first), *(speaking.paragraph(each, 4, "  - ") for each in others)])
+def _every_child(result: "MatchRound", facts: "Facts") -> list[str]:
+    """Give the ids of all children, those of rows that could not be used among them."""
+    left_out = {row.person_id for row in result.left_out if row.table == "children" and row.person_id}
+    return sorted(left_out.union(child.child_id for child in facts.pool.children))
+
+
+def _paragraphs(explanation: "PairExplanation | PersonExplanation") -> str:
+    """Put the first sentence on a line of its own, with the code, and each further one below it, set in."""
+    first, *others = explanation.sentences()
+    codes = [getattr(explanation, name, "") for name in ("child_id", "visitor_id")]
+    missing = " ".join(f"{code}:" for code in codes if code and code not in first)
+    below = (speaking.paragraph(each, 4, "  - ") for each in others)
+    return "\n".join([speaking.paragraph(f"{missing} {first}".strip()), *below])
 
 
 def audit(

@@ -1,0 +1,206 @@
+"""``decide``, ``standing``, ``export``: what is settled, and taking it away."""
+
+import csv
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from openpyxl import load_workbook
+
+from matcher.decisions.ledger import Ledger
+from tests.cli.conftest import POLICY, SAMPLE, TABLES, Command
+
+
+def _pairs(found: dict[str, Any]) -> set[tuple[str, str]]:
+    return {(match["child_id"], match["visitor_id"]) for match in found["matches"]}
+
+
+def test_a_round_goes_round(matcher: Command, made: Path, plan: dict[str, Any], tmp_path: Path) -> None:
+    """Approve one, decline one, take the standing, run again: kept, never proposed, all else as good."""
+    words = ("decide", made, "--by", "Asha")
+    assert matcher(*words, "--child", "C02", "--visitor", "V08", "--as", "approved").exit_code == 0
+    declined = matcher(
+        *words, "--child", "C09", "--visitor", "V05", "--as", "declined", "--reason", "he said no"
+    )
+    assert declined.exit_code == 0
+    assert "Declined by Asha" in declined.stdout
+    settled = matcher("standing", "--to", "next.csv", "--standing", SAMPLE / "standing.csv")
+    assert settled.exit_code == 0, settled.stderr
+    assert "next.csv holds 8 settled pairs." in settled.stdout
+    again = ["--places", SAMPLE / "places.csv", "--standing", "next.csv", *POLICY]
+    done = matcher("run", *TABLES[:2], *again, "--out", "again.json")
+    assert done.exit_code == 0, done.stderr
+    second = json.loads((tmp_path / "again.json").read_text("utf-8"))
+    status = {(match["child_id"], match["visitor_id"]): match["status"] for match in second["matches"]}
+    assert status["C02", "V08"] == "pinned"
+    assert ("C09", "V05") not in status
+    assert ("C10", "V15") not in status
+    assert status["C34", "V05"] == "offered"
+    assert len(second["matches"]) == len(plan["matches"])
+    assert matcher("audit", "again.json", *TABLES[:2], *again[:4]).exit_code == 0
+
+
+def test_the_ledger_is_the_screens(
+    matcher: Command, made: Path, plan: dict[str, Any], tmp_path: Path
+) -> None:
+    """What is decided here stands where the screen looks, and the other way round."""
+    matcher("decide", made, "--child", "C02", "--visitor", "V08", "--as", "held", "--by", "Asha")
+    with Ledger.open(tmp_path / "ledger") as ledger:
+        assert [entry.reference for entry in ledger.rounds()] == [plan["reference"]]
+        assert ledger.states(plan["reference"])["C02", "V08"].kind == "held"
+        ledger.decide(plan["reference"], "C03", "V03", "approved", by="Martin")
+    rows = json.loads(matcher("standing", "--json").stdout)
+    assert ("C03", "V03", "pinned") in {(row["child_id"], row["visitor_id"], row["status"]) for row in rows}
+
+
+def test_another_ledger_is_named_by_its_folder(matcher: Command, made: Path, tmp_path: Path) -> None:
+    """With --data the person's own ledger is not touched."""
+    words = ("--child", "C02", "--visitor", "V08", "--as", "approved", "--by", "Asha", "--data", "other")
+    assert matcher("decide", made, *words).exit_code == 0
+    assert (tmp_path / "other").is_dir()
+    assert not (tmp_path / "ledger").exists()
+    assert len(json.loads(matcher("standing", "--json", "--data", "other").stdout)) == 4
+
+
+def test_decide_answers_a_program(matcher: Command, made: Path, plan: dict[str, Any]) -> None:
+    """With --json stdout is the decision and nothing else."""
+    done = matcher(
+        "decide", made, "--child", "C02", "--visitor", "V08", "--as", "approved", "--by", "Zoë", "--json"
+    )
+    answer = json.loads(done.stdout)
+    assert (answer["child_id"], answer["visitor_id"], answer["decision"]) == ("C02", "V08", "approved")
+    assert (answer["by"], answer["round"]) == ("Zoë", plan["reference"])
+
+
+def test_a_change_of_mind_is_another_decision(matcher: Command, made: Path) -> None:
+    """An approval can be undone; both stay in the ledger."""
+    words = ("decide", made, "--child", "C02", "--visitor", "V08", "--by", "Asha")
+    assert matcher(*words, "--as", "approved").exit_code == 0
+    assert matcher(*words, "--as", "undone").exit_code == 0
+    rows = json.loads(matcher("standing", "--json").stdout)
+    assert ("C02", "V08") not in {(row["child_id"], row["visitor_id"]) for row in rows}
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["--child", "C02", "--visitor", "V09", "--as", "approved", "--by", "Asha"], "not proposed"),
+        (["--child", "C02", "--visitor", "V08", "--as", "declined", "--by", "Asha"], "Say why"),
+        (["--child", "C02", "--visitor", "V08", "--as", "approved", "--by", " "], "Say who decides"),
+        (["--child", "C19", "--visitor", "V22", "--as", "approved", "--by", "Asha"], "exception"),
+        (["--child", "C99", "--visitor", "V08", "--as", "blocked", "--by", "Asha", "--reason", "x"], "C99"),
+    ],
+)
+def test_what_may_not_be_decided_is_refused(
+    matcher: Command, made: Path, words: list[str], said: str
+) -> None:
+    """A pair out of the plan, a missing reason or name, an exception, nobody: exit code 1 and a sentence."""
+    done = matcher("decide", made, *words)
+    assert done.exit_code == 1
+    assert said in done.stderr
+    assert done.stdout == ""
+
+
+def test_a_pin_that_breaks_what_is_never_overridden_is_refused(
+    matcher: Command, made: Path, plan: dict[str, Any], tmp_path: Path
+) -> None:
+    """Where the ledger has the tables, vetting and independence bar a pin at once."""
+    import matcher as api
+
+    gathered = api.gather(
+        *TABLES[:2], TABLES[3], policy=POLICY[1], places=TABLES[5], today=api.read_round(made).today
+    )
+    with Ledger.open(tmp_path / "ledger") as ledger:
+        number = ledger.save_tables(gathered.reading.pool, gathered.facts.places)
+        ledger.save_round(api.read_round(made), number)
+    done = matcher(
+        "decide",
+        made,
+        "--child",
+        "C20",
+        "--visitor",
+        "V14",
+        "--as",
+        "pinned",
+        "--by",
+        "Asha",
+        "--reason",
+        "asked",
+    )
+    assert done.exit_code == 1
+    assert "Salford" in done.stderr
+
+
+def test_standing_warns_of_rounds_without_their_tables(matcher: Command, made: Path) -> None:
+    """What was declined before a round is only in its standing table: say so where it is not named."""
+    matcher("decide", made, "--child", "C02", "--visitor", "V08", "--as", "approved", "--by", "Asha")
+    assert "--standing" in matcher("standing", "--to", "next.csv").stderr
+    assert (
+        "--standing" not in matcher("standing", "--to", "n.csv", "--standing", SAMPLE / "standing.csv").stderr
+    )
+
+
+def test_a_standing_table_that_cannot_be_read_is_refused(matcher: Command, tmp_path: Path) -> None:
+    """What was declined is never forgotten in silence."""
+    (tmp_path / "empty.csv").write_text("")
+    for path in ("gone.csv", "empty.csv"):
+        done = matcher("standing", "--to", "next.csv", "--standing", path)
+        assert done.exit_code == 1
+        assert not (tmp_path / "next.csv").exists()
+
+
+def test_export_holds_what_is_approved(matcher: Command, made: Path, tmp_path: Path) -> None:
+    """Undecided proposals are in the list only when asked for, and marked."""
+    matcher("decide", made, "--child", "C02", "--visitor", "V08", "--as", "approved", "--by", "Asha")
+    done = matcher("export", made, "--to", "list.csv")
+    assert done.exit_code == 0
+    assert "1 approved match" in done.stdout
+    with (tmp_path / "list.csv").open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert [(row["child"], row["visitor"], row["by"]) for row in rows] == [("C02", "V08", "Asha")]
+    assert matcher("export", made, "--to", "list.csv", "--proposals").exit_code == 0
+    with (tmp_path / "list.csv").open(encoding="utf-8-sig", newline="") as file:
+        assert len(list(csv.DictReader(file))) == 21
+
+
+def test_export_writes_a_workbook_with_names_when_asked(matcher: Command, made: Path, tmp_path: Path) -> None:
+    """Names come from the tables, which are given beside the round; codes only is the rule."""
+    matcher("decide", made, "--child", "C02", "--visitor", "V08", "--as", "approved", "--by", "Asha")
+    assert matcher("export", made, "--to", "codes.xlsx").exit_code == 0
+    assert (
+        matcher("export", made, *TABLES, "--to", "names.xlsx", "--names", "--authority", "Salford").exit_code
+        == 0
+    )
+    texts = {
+        name: " ".join(
+            str(cell)
+            for sheet in load_workbook(tmp_path / name)
+            for row in sheet.values
+            for cell in row
+            if cell
+        )
+        for name in ("codes.xlsx", "names.xlsx")
+    }
+    assert "Leah" not in texts["codes.xlsx"]
+    assert "Leah" in texts["names.xlsx"]
+
+
+def test_export_answers_a_program(matcher: Command, made: Path) -> None:
+    """With --json stdout is the count and nothing else."""
+    answer = json.loads(matcher("export", made, "--to", "list.csv", "--json").stdout)
+    assert answer == {"file": "list.csv", "approved": 0, "undecided": 21}
+
+
+def test_names_without_the_tables_are_refused(matcher: Command, made: Path) -> None:
+    """The round file holds codes only."""
+    done = matcher("export", made, "--to", "list.xlsx", "--names")
+    assert done.exit_code == 1
+    assert "spreadsheets" in done.stderr
+
+
+def test_export_refuses_other_tables(matcher: Command, made: Path, tmp_path: Path) -> None:
+    """Nor is a list made beside tables the round was not made from."""
+    done = matcher("export", made, SAMPLE / "service.xlsx", "--to", "list.xlsx")
+    assert done.exit_code == 1
+    assert not (tmp_path / "list.xlsx").exists()
