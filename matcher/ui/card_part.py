@@ -1,5 +1,7 @@
 """A pair side by side: the child, the visitor, and what a person weighs before deciding."""
 
+from collections.abc import Sequence
+
 import pandas as pd
 import streamlit as st
 
@@ -25,7 +27,6 @@ def show(now: Opened, match: Match) -> None:
         side_by_side(now, match.child_id, match.visitor_id)
     with why:
         _why(now, match)
-        _watch(match)
         deciding.show(now, match.child_id, match.visitor_id)
 
 
@@ -39,13 +40,19 @@ def figures(match: Match) -> str:
 
 
 def _why(now: Opened, match: Match) -> None:
+    explanation = reasons.of_pair(now, match.child_id, match.visitor_id)
+    if explanation is None:
+        _watch([reasons.rule_title(code) for code in match.exceptions], match.cautions)
+        return
     st.markdown("**Why this pair**, strongest first")
-    st.markdown("\n".join(f"- {plain(sentence)}" for sentence in reasons.for_pair(now, match)))
+    st.markdown("\n".join(f"- {line}" for line in reasons.for_pair(explanation)))
+    _watch([reason.sentence for reason in explanation.exceptions], explanation.cautions)
+    st.caption(plain(explanation.compared))
 
 
-def _watch(match: Match) -> None:
-    marked = [f":orange-badge[Exception] {plain(reasons.rule_title(code))}" for code in match.exceptions]
-    marked += [f":orange-badge[Caution] {plain(caution)}" for caution in match.cautions]
+def _watch(exceptions: Sequence[str], cautions: Sequence[str]) -> None:
+    marked = [f":orange-badge[Exception] {plain(sentence)}" for sentence in exceptions]
+    marked += [f":orange-badge[Caution] {plain(sentence)}" for sentence in cautions]
     if marked:
         st.markdown("\n".join(f"- {line}" for line in marked))
 

@@ -1,5 +1,6 @@
 """Those who are in no proposal, and why; dates to watch; why not that one; history in words."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 
 import streamlit as st
@@ -149,7 +150,11 @@ def why_not(now: Opened) -> None:
     child = left.selectbox("Child", children, format_func=now.child_name, key="why-not-child")
     visitor = right.selectbox("Visitor", visitors, format_func=now.visitor_name, key="why-not-visitor")
     st.subheader(f"{plain(now.child_name(child))} with {plain(now.visitor_name(visitor))}", anchor=False)
-    _sentences(reasons.for_any_pair(now, child, visitor))
+    explanation = reasons.of_pair(now, child, visitor)
+    if explanation is not None:
+        st.markdown(f"**{plain(explanation.headline)}**")
+        lines = explanation.sentences()[1:] if explanation.broken else ()
+        _lines([plain(line) for line in lines] or reasons.for_pair(explanation))
     card_part.side_by_side(now, child, visitor)
     barred = deciding.barred(now, child, visitor)
     if barred:
@@ -160,8 +165,12 @@ def why_not(now: Opened) -> None:
     deciding.show(now, child, visitor, deciding.FOR_ANY_PAIR)
 
 
-def _sentences(sentences: list[str]) -> None:
-    st.markdown("\n".join(f"- {plain(sentence)}" for sentence in sentences), width=parts.READING_WIDTH)
+def _sentences(sentences: Sequence[str]) -> None:
+    _lines([plain(sentence) for sentence in sentences])
+
+
+def _lines(lines: Sequence[str]) -> None:
+    st.markdown("\n".join(f"- {line}" for line in lines), width=parts.READING_WIDTH)
 
 
 def dates(now: Opened) -> None:

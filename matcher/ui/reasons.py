@@ -2,13 +2,14 @@
 
 from datetime import date, timedelta
 
-from matcher.policy.criteria import CRITERIA
+from matcher.advice.explaining import PairExplanation, why_child, why_pair, why_visitor
+from matcher.policy.criteria import FULL_FIT
 from matcher.policy.dates import months_later
 from matcher.policy.facts import Facts
 from matcher.policy.ladder import RUNG_TITLES
-from matcher.policy.rules import RULES, broken
-from matcher.rounds.result import Match
+from matcher.policy.rules import RULES
 from matcher.ui.opened import Opened
+from matcher.ui.words import bold, plain
 
 
 def rule_title(code: str) -> str:
@@ -23,40 +24,40 @@ def rung_title(code: str) -> str:
     return " + ".join(titles.get(part, part) for part in code.split("+"))
 
 
-def for_pair(now: Opened, match: Match) -> list[str]:
-    """Say why a pair of the plan fits, strongest first."""
-    if now.facts is None:
-        return [f"{code}: {score:.2f}" for code, score in match.criteria.items()]
-    weights = now.result.policy.weights.by_code()
-    c, v = now.facts.child_index[match.child_id], now.facts.visitor_index[match.visitor_id]
-    ranked = sorted(CRITERIA, key=lambda each: -weights[each.code] * match.criteria.get(each.code, 0))
-    return [each.sentence(now.facts, c, v) for each in ranked if weights[each.code]]
+def of_pair(now: Opened, child_id: str, visitor_id: str) -> PairExplanation | None:
+    """Explain a pair; None where the round's tables are not kept."""
+    return why_pair(now.facts, now.result, child_id, visitor_id) if now.facts is not None else None
 
 
-def for_any_pair(now: Opened, child_id: str, visitor_id: str) -> list[str]:
-    """Say whether two people are together in the plan, and what stands between them if not."""
-    assert now.facts is not None
-    match = now.result.match_of(child_id)
-    if match is not None and match.visitor_id == visitor_id:
-        return for_pair(now, match)
-    found = broken(now.facts, now.facts.child_index[child_id], now.facts.visitor_index[visitor_id])
-    if found:
-        return list(found.values())
-    return ["Nothing stands between them; the plan is better with them apart."]
+def for_pair(explanation: PairExplanation) -> list[str]:
+    """Say what the fit of a pair is made of, strongest first, as lines of Markdown."""
+    return [
+        f"{bold(reason.title)} · {reason.points:.0f} of {FULL_FIT * reason.weight:.0f} points."
+        f" {plain(reason.sentence)}"
+        for reason in explanation.criteria
+        if reason.weight
+    ]
 
 
 def for_child(now: Opened, child_id: str) -> list[str]:
     """Say why a child has nobody."""
+    if now.facts is not None:
+        return list(why_child(now.facts, now.result, child_id).sentences())
     person = next(each for each in now.result.unmatched if each.child_id == child_id)
-    ranked = sorted(person.blocked_by.items(), key=lambda entry: -entry[1])
-    return [f"{rule_title(code)}: {count}" for code, count in ranked]
+    return _counts(person.blocked_by)
 
 
 def for_visitor(now: Opened, visitor_id: str) -> list[str]:
     """Say why a visitor is not used."""
+    if now.facts is not None:
+        return list(why_visitor(now.facts, now.result, visitor_id).sentences())
     person = next(each for each in now.result.unused if each.visitor_id == visitor_id)
-    ranked = sorted(person.blocked_by.items(), key=lambda entry: -entry[1])
-    return [f"{rule_title(code)}: {count}" for code, count in ranked]
+    return _counts(person.blocked_by)
+
+
+def _counts(blocked_by: dict[str, int]) -> list[str]:
+    ranked = sorted(blocked_by.items(), key=lambda entry: (-entry[1], entry[0]))
+    return [f"{rule_title(code)}: not so with {count}." for code, count in ranked]
 
 
 def dates_to_watch(facts: Facts, days: int) -> list[tuple[date, str, str]]:

@@ -1,6 +1,7 @@
 """Opens pages of the screen in tests, and fills a data folder with the sample."""
 
 from dataclasses import asdict
+from functools import cache
 from pathlib import Path
 
 from streamlit.testing.v1 import AppTest
@@ -75,6 +76,7 @@ def save_sample(name: str = "Asha") -> Ledger:
     return ledger
 
 
+@cache
 def gathered_sample() -> matcher.Gathered:
     """Read the sample."""
     return matcher.gather(
@@ -88,9 +90,14 @@ def gathered_sample() -> matcher.Gathered:
 
 def save_round(ledger: Ledger) -> matcher.MatchRound:
     """Run a round over the sample and keep it."""
-    gathered = gathered_sample()
-    result = matcher.run_round(gathered.facts, findings=gathered.findings, left_out=gathered.reading.left_out)
     tables = ledger.latest_tables()
     assert tables is not None
-    ledger.save_round(result, tables.id)
-    return result
+    ledger.save_round(sample_round(), tables.id)
+    return sample_round()
+
+
+@cache
+def sample_round() -> matcher.MatchRound:
+    """Run a round over the sample, once for all tests of a process."""
+    gathered = gathered_sample()
+    return matcher.run_round(gathered.facts, findings=gathered.findings, left_out=gathered.reading.left_out)

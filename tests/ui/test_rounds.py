@@ -1,0 +1,61 @@
+"""Rounds: listed, named, opened, closed, and deleted only after asking."""
+
+import pytest
+
+import matcher
+from matcher.decisions.ledger import Ledger
+from tests.ui.screen import labels, open_page, press, said, save_round, save_sample
+
+
+@pytest.fixture
+def ledger() -> Ledger:
+    """The sample's tables are saved."""
+    return save_sample()
+
+
+@pytest.fixture
+def result(ledger: Ledger) -> matcher.MatchRound:
+    """A round over the sample."""
+    return save_round(ledger)
+
+
+def test_rounds_are_listed_with_their_counts(ledger: Ledger, result: matcher.MatchRound) -> None:
+    """The sentence counts the rows of the table; the row counts the decisions."""
+    match = next(m for m in result.matches if m.status == "proposed" and not m.exceptions)
+    ledger.decide(result.reference, match.child_id, match.visitor_id, "approved", by="Asha")
+    screen = open_page("rounds")
+    (row,) = screen.table[0].value.to_dict("records")
+    assert "1 round, newest first; 1 open" in said(screen)
+    assert (row["Approved"], int(row["Undecided"])) == ("1", int(row["Proposals"]) - 1)
+
+
+def test_a_round_is_named_closed_and_opened_again(ledger: Ledger, result: matcher.MatchRound) -> None:
+    """Each act is in the ledger when the press returns."""
+    screen = open_page("rounds")
+    screen.text_input[0].set_value("November round")
+    press(screen, "Keep this name")
+    assert ledger.entry(result.reference).name == "November round"
+    press(screen, "Close")
+    assert ledger.entry(result.reference).is_closed
+    press(screen, "Open it again for decisions")
+    assert not ledger.entry(result.reference).is_closed
+
+
+def test_a_round_is_opened_in_review(result: matcher.MatchRound) -> None:
+    """Opening a round leads to its proposals."""
+    screen = press(open_page("rounds"), "Open in Review")
+    assert screen.title[0].value == "Review"
+    assert result.reference in said(screen)
+
+
+def test_deleting_asks_first(ledger: Ledger, result: matcher.MatchRound) -> None:
+    """The first press only asks; Keep it keeps; the button that names the round deletes it and its tables."""
+    screen = press(open_page("rounds"), "Delete")
+    assert "There is no undo" in said(screen)
+    press(screen, "Keep it")
+    assert len(ledger.rounds()) == 1
+    screen.button(key="delete-round").click().run()
+    screen.button(key="delete-for-good").click().run()
+    assert ledger.rounds() == ()
+    assert ledger.latest_tables() is None
+    assert "Run a round" in labels(screen)
