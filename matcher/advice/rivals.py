@@ -10,6 +10,8 @@ from matcher.advice.outlook import Outlook
 from matcher.policy.criteria import fit
 from matcher.policy.ladder import rung_titles, rungs
 from matcher.policy.wording import counted, listed
+from matcher.records.availability import ANY_TIME
+from matcher.rounds.checks.seating import NO_SLOT, can_be_seated
 
 Standing = Literal["kept", "higher", "longer", "equal", "family", "plan"]
 Why = Literal["taken", "family", "apart", "cap", "caseload", "slots", "budget", "left"]
@@ -90,14 +92,14 @@ def _reasons(plan: "_Plan", c: int, v: int) -> Iterator[tuple[Why, str, Sequence
         yield "apart", apart, ()
     if plan.places_left(v) <= 0:
         yield "taken", "no place is left", beside
-    if service.max_new_matches is not None and plan.new() >= service.max_new_matches:
-        yield "cap", f"the plan has {_new(plan.new())}, and there may be no more", plan.last(plan.proposed())
+    if service.distinct_slots and not plan.has_slot(c, v):
+        yield "slots", "the slots the two share are taken", beside
     name, limit = plan.outlook.facts.visitors[v].supervisor, service.max_new_per_supervisor
     if limit is not None and name and plan.new(name) >= limit:
         there = plan.proposed(name)
         yield "caseload", f"{name} has {_new(plan.new(name))}, and may have no more", plan.last(there)
-    if service.distinct_slots and beside:
-        yield "slots", "the slots the two share are taken", beside
+    if service.max_new_matches is not None and plan.new() >= service.max_new_matches:
+        yield "cap", f"the plan has {_new(plan.new())}, and there may be no more", plan.last(plan.proposed())
     if service.monthly_travel_km_budget is not None:
         yield "budget", "the kilometres of the month are used elsewhere in this plan", ()
     yield "left", "a place is left, and the plan as a whole leaves it", ()
@@ -156,6 +158,15 @@ class _Plan:
         here = self.outlook.children_of.get(v, ())
         taking = {self.unit(c) for c in here if int(self.families.joins[c]) != v}
         return int(self.outlook.settlement.places[v]) - len(taking)
+
+    def has_slot(self, c: int, v: int) -> bool:
+        """Say whether a child could have a slot of its own beside those the visitor has in the plan."""
+        here = (*self.outlook.children_of.get(v, ()), c)
+        units: dict[tuple[str, int], int] = {}
+        for child in here:
+            shared = self.outlook.facts.children[child].available & self.outlook.facts.visitors[v].available
+            units[self.unit(child)] = units.get(self.unit(child), ANY_TIME) & (shared or ANY_TIME)
+        return can_be_seated([mask or NO_SLOT for mask in units.values()])
 
     def proposed(self, supervisor: str = "") -> list[int]:
         """Give the children in new matches, of one supervisor's visitors where one is named."""

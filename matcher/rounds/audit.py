@@ -25,6 +25,7 @@ from matcher.rounds.checks.matches import (
     check_cautions,
     check_figures,
     check_rules,
+    check_rungs_and_slots,
     check_statuses,
     check_taking_part,
 )
@@ -48,6 +49,7 @@ CHECKS: tuple[Callable[[Inquiry], Iterator[Fault]], ...] = (
     check_taking_part,
     check_rules,
     check_figures,
+    check_rungs_and_slots,
     check_cautions,
     check_statuses,
     check_kept,

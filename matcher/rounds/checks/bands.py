@@ -30,12 +30,12 @@ def pairs_in_bands(facts: Facts, children: IntArray, visitors: IntArray, *, limi
         Whether travel has a limit; without one every pair is given.
     """
     if not limited:
-        yield from _everyone(children, visitors)
+        yield from everyone(children, visitors)
         return
     placed = facts.child_placed[children]
     reachable = visitors[facts.visitor_placed[visitors]]
-    yield from _everyone(children[~placed], visitors)
-    yield from _everyone(children[placed], visitors[~facts.visitor_placed[visitors]])
+    yield from everyone(children[~placed], visitors)
+    yield from everyone(children[placed], visitors[~facts.visitor_placed[visitors]])
     if len(reachable) and placed.any():
         yield from _near(facts, children[placed], reachable)
 
@@ -52,12 +52,13 @@ def _near(facts: Facts, children: IntArray, visitors: IntArray) -> Iterator[Part
         first, last = np.searchsorted(of_visitor[visitors], ends)
         reach = np.zeros(len(facts.visitors))
         reach[visitors[first:last]] = degrees[first:last]
-        for child, visitor in _everyone(children[band == number], visitors[first:last]):
+        for child, visitor in everyone(children[band == number], visitors[first:last]):
             inside = np.abs(of_child[child] - of_visitor[visitor]) <= reach[visitor]
             yield child[inside], visitor[inside]
 
 
-def _everyone(children: IntArray, visitors: IntArray) -> Iterator[Part]:
+def everyone(children: IntArray, visitors: IntArray) -> Iterator[Part]:
+    """Give, in parts, every pair of some children with some visitors."""
     if not len(children) or not len(visitors):
         return
     rows = max(1, PAIRS_AT_ONCE // len(visitors))

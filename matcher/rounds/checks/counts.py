@@ -7,9 +7,12 @@ import numpy as np
 from matcher.policy.ladder import rung_codes, rungs
 from matcher.policy.rules import pair_rules
 from matcher.rounds.checks.arrays import IntArray
+from matcher.rounds.checks.bands import everyone
 from matcher.rounds.checks.fault import Fault
 from matcher.rounds.checks.inquiry import Inquiry
 
+Named = dict[int, dict[str, set[str]]]
+"""Visitors by child and rule."""
 EVERYWHERE = 4_000_000
 """Up to so many children times visitors, near misses beyond travel reach are counted in full.
 
@@ -58,60 +61,61 @@ def check_unused(inquiry: Inquiry) -> Iterator[Fault]:
 
 def check_near_misses(inquiry: Inquiry) -> Iterator[Fault]:
     """See that the visitors whom one rule alone stops are named, and nobody else is."""
-    near = _near_misses(inquiry)
-    large = int(inquiry.attendance.children.sum()) * int(inquiry.attendance.visitors.sum()) > EVERYWHERE
-    for one in inquiry.result.unmatched:
-        if one.child_id not in inquiry.facts.child_index:
-            continue
-        right = near.get(inquiry.facts.child_index[one.child_id], {})
-        said = {code: set(ids) for code, ids in one.only_blocked_by.items() if ids}
-        if large:
-            right = _as_far_as_said(right, said)
+    listed = {
+        inquiry.facts.child_index[one.child_id]: {
+            code: set(ids) for code, ids in one.only_blocked_by.items() if ids
+        }
+        for one in inquiry.result.unmatched
+        if one.child_id in inquiry.facts.child_index
+    }
+    near = _near_misses(inquiry, listed)
+    for child, said in listed.items():
+        right = near.get(child, {})
         for code in sorted(right.keys() | said.keys()):
             if right.get(code) != said.get(code):
                 names = ", ".join(sorted(right.get(code, set()))) or "nobody"
-                yield Fault("count", f"By {code} alone are stopped: {names}.", one.child_id)
+                yield Fault("count", f"By {code} alone are stopped: {names}.", inquiry.child_ids[child])
 
 
-def _as_far_as_said(right: dict[str, set[str]], said: dict[str, set[str]]) -> dict[str, set[str]]:
-    beyond = right.get("travel", set()) & said.get("travel", set())
-    rest = {code: ids for code, ids in right.items() if code != "travel"}
-    return {**rest, "travel": beyond} if beyond else rest
-
-
-def _near_misses(inquiry: Inquiry) -> dict[int, dict[str, set[str]]]:
+def _near_misses(inquiry: Inquiry, listed: Named) -> Named:
     """Give, by unmatched child and rule, the visitors whom that rule alone stops."""
-    indices = inquiry.facts.child_index
-    unmatched = np.array(
-        [indices[u.child_id] for u in inquiry.result.unmatched if u.child_id in indices], int
-    )
     wanted = np.zeros(len(inquiry.facts.children), np.bool_)
-    wanted[unmatched] = True
-    codes = inquiry.survey.codes
+    wanted[list(listed)] = True
     rows = inquiry.survey.nearly[wanted[inquiry.survey.nearly[:, 0]]].tolist()
-    found: dict[int, dict[str, set[str]]] = {}
-    for child, visitor, column in rows:
-        found.setdefault(child, {}).setdefault(codes[column], set()).add(inquiry.visitor_ids[visitor])
-    for child in np.flatnonzero(wanted).tolist():
-        for visitor in _stopped_by_travel_alone(inquiry, child):
-            found.setdefault(child, {}).setdefault("travel", set()).add(inquiry.visitor_ids[visitor])
+    named = [(child, visitor, inquiry.survey.codes[column]) for child, visitor, column in rows]
+    named += [(child, visitor, "travel") for child, visitor in _stopped_by_travel_alone(inquiry, listed)]
+    found: Named = {}
+    for child, visitor, code in named:
+        found.setdefault(child, {}).setdefault(code, set()).add(inquiry.visitor_ids[visitor])
     return found
 
 
-def _stopped_by_travel_alone(inquiry: Inquiry, child: int) -> list[int]:
-    """Give the visitors beyond reach with whom every other rule holds; named pairs are looked at apart."""
-    if child in inquiry.attendance.child_broken or not inquiry.facts.policy.is_on("travel"):
-        return []
-    visitor = np.flatnonzero(inquiry.attendance.visitors & inquiry.facts.visitor_placed)
-    unusual = [v for v, codes in inquiry.attendance.visitor_broken.items() if codes]
-    named = [v for c, v in inquiry.settled.kept | inquiry.settled.allowed.keys() if c == child]
-    visitor = visitor[~np.isin(visitor, [*unusual, *named])]
+def _stopped_by_travel_alone(inquiry: Inquiry, listed: Named) -> Iterator[tuple[int, int]]:
+    """Give the pairs beyond reach in which every other rule holds; named pairs are looked at apart."""
     rules = sorted(pair_rules(inquiry.facts.policy), key=lambda rule: rule.code != "travel")
-    for rule in rules:
-        holds = rule.holds(inquiry.facts, np.full(len(visitor), child), visitor)
-        visitor = visitor[~holds if rule.code == "travel" else holds]
-    left: list[int] = visitor.tolist()
-    return left
+    if rules[0].code != "travel":
+        return
+    apart = inquiry.settled.kept | inquiry.settled.allowed.keys()
+    for child, visitor in _perhaps_beyond(inquiry, listed):
+        for rule in rules:
+            holds = rule.holds(inquiry.facts, child, visitor)
+            left = ~holds if rule.code == "travel" else holds
+            child, visitor = child[left], visitor[left]
+        yield from (pair for pair in zip(child.tolist(), visitor.tolist(), strict=True) if pair not in apart)
+
+
+def _perhaps_beyond(inquiry: Inquiry, listed: Named) -> Iterator[tuple[IntArray, IntArray]]:
+    """Give the pairs to look at: all of the unmatched, or in a large pool those that are named."""
+    here = inquiry.attendance
+    children = [child for child in listed if here.children[child] and not here.child_broken.get(child)]
+    ordinary = [v for v in np.flatnonzero(here.visitors).tolist() if not here.visitor_broken.get(v)]
+    if int(here.children.sum()) * int(here.visitors.sum()) <= EVERYWHERE:
+        yield from everyone(np.array(children, np.int64), np.array(ordinary, np.int64))
+        return
+    index, usual = inquiry.facts.visitor_index, set(ordinary)
+    pairs = [(c, index[v]) for c in children for v in listed[c].get("travel", set()) if v in index]
+    some = np.array([pair for pair in pairs if pair[1] in usual], np.int64).reshape(-1, 2)
+    yield some[:, 0], some[:, 1]
 
 
 def _by_code(codes: tuple[str, ...], counts: IntArray) -> dict[str, int]:

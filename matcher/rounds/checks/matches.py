@@ -16,6 +16,8 @@ from matcher.rounds.checks.survey import broken_between
 SIBLINGS = "siblings"
 """The exception of a match that lets a tie between brothers and sisters go."""
 ROUNDED = 0.0006
+_ALLOWANCES = {"fit": 0.0, "minutes": 0.051}
+"""Figures that are written exactly, or to one decimal; the others to four."""
 
 
 def check_rules(inquiry: Inquiry) -> Iterator[Fault]:
@@ -48,36 +50,47 @@ def check_taking_part(inquiry: Inquiry) -> Iterator[Fault]:
 
 
 def check_figures(inquiry: Inquiry) -> Iterator[Fault]:
-    """See that fit, criteria, kilometres, minutes, slots and rung are what the records give."""
+    """See that fit, criteria, kilometres and minutes are what the records give."""
+    facts = inquiry.facts
+    pairs = np.array([(placed.child, placed.visitor) for placed in inquiry.placed], np.int64).reshape(-1, 2)
+    child, visitor = pairs[:, 0], pairs[:, 1]
+    points, measured = fit(facts, child, visitor)
+    columns = zip(
+        points.tolist(),
+        facts.distance_km(child, visitor).tolist(),
+        facts.travel_minutes(child, visitor).tolist(),
+        measured.tolist(),
+        strict=True,
+    )
+    for placed, (found_fit, distance, minutes, scores) in zip(inquiry.placed, columns, strict=True):
+        said = placed.match
+        figures = {
+            "fit": (said.fit, found_fit),
+            "distance": (said.distance_km, distance),
+            "minutes": (said.travel_minutes, minutes),
+            **_criteria(said.criteria, scores),
+        }
+        for name, (one, other) in figures.items():
+            if not abs(one - other) <= _ALLOWANCES.get(name, ROUNDED):
+                yield _fault(placed, "figure", f"The round says {name} {one:g}; the records give {other:g}.")
+
+
+def _criteria(said: dict[str, float], scores: list[float]) -> dict[str, tuple[float, float]]:
+    found = dict(zip((criterion.code for criterion in CRITERIA), scores, strict=True))
+    return {code: (said.get(code, -1.0), found.get(code, -1.0)) for code in {**found, **said}}
+
+
+def check_rungs_and_slots(inquiry: Inquiry) -> Iterator[Fault]:
+    """See that each match says the child's rung and the slots that both have."""
     codes = rung_codes(inquiry.facts.policy)
     for placed in inquiry.placed:
-        child, visitor = np.array([placed.child]), np.array([placed.visitor])
-        points, measured = fit(inquiry.facts, child, visitor)
-        given = {
-            "fit": (placed.match.fit, int(points[0])),
-            "distance": (placed.match.distance_km, float(inquiry.facts.distance_km(child, visitor)[0])),
-            "minutes": (placed.match.travel_minutes, float(inquiry.facts.travel_minutes(child, visitor)[0])),
-            **_criteria(placed, measured[0].tolist()),
-        }
-        for name, (said, found) in given.items():
-            if not abs(said - found) <= _allowance(name):
-                yield _fault(placed, "figure", f"The round says {name} {said:g}; the records give {found:g}.")
-        shared = slot_names(int(inquiry.facts.shared_slots(child, visitor)[0]))
+        child, visitor = inquiry.facts.children[placed.child], inquiry.facts.visitors[placed.visitor]
+        shared = slot_names(child.available & visitor.available)
         if placed.match.shared_slots != shared:
             yield _fault(placed, "figure", f"The slots both have are {', '.join(shared) or 'none'}.")
         rung = codes[int(rungs(inquiry.facts)[placed.child])]
         if placed.match.rung != rung:
             yield _fault(placed, "rung", f"The child stands on {rung}, not on {placed.match.rung}.")
-
-
-def _criteria(placed: Placed, measured: list[float]) -> dict[str, tuple[float, float]]:
-    said = placed.match.criteria
-    scores = dict(zip((criterion.code for criterion in CRITERIA), measured, strict=True))
-    return {code: (said.get(code, -1.0), scores.get(code, -1.0)) for code in {**scores, **said}}
-
-
-def _allowance(name: str) -> float:
-    return {"fit": 0, "distance": 0.0006, "minutes": 0.051}.get(name, ROUNDED)
 
 
 def check_cautions(inquiry: Inquiry) -> Iterator[Fault]:
