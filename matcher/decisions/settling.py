@@ -56,7 +56,8 @@ def standing_over(baselines: Sequence[Baseline], decisions: Iterable[Decision]) 
         The standing tables of the rounds, oldest first. The last one is in force. An earlier one only
         shows that an approval was carried out: a pair that was active once is not pinned for ever.
         A row that merely repeats a decision counts for nothing, the decision speaks for itself; so
-        undoing the decision takes the repeated row with it.
+        undoing the decision takes the repeated row with it. A row that an earlier table had already
+        is as old as that table: what was decided since holds against it.
     decisions
         In any order.
     """
@@ -100,13 +101,24 @@ def _statements(baselines: Sequence[Baseline], events: Sequence[Decision]) -> di
     ]
     for order, base in enumerate(baselines, start=1):
         in_force = order == len(baselines)
-        placed += [
-            (base.after, order, pair, _Told(rows, in_force)) for pair, rows in _by_pair(base.rows).items()
-        ]
+        for after, rows in _first_said(base, baselines[: order - 1]).items():
+            placed += [(after, order, pair, _Told(told, in_force)) for pair, told in _by_pair(rows).items()]
     said: dict[Pair, list[_Statement]] = {}
     for _, _, pair, statement in sorted(placed, key=lambda entry: entry[:2]):
         said.setdefault(pair, []).append(statement)
     return said
+
+
+def _first_said(base: Baseline, earlier: Sequence[Baseline]) -> dict[int, list[StandingRow]]:
+    """Place the rows of a table among the decisions: a row carried over says nothing new since."""
+    since: dict[tuple[str, str, Status], int] = {}
+    for table in (*earlier, base):
+        for row in table.rows:
+            since.setdefault((row.child_id, row.visitor_id, row.status), table.after)
+    placed: dict[int, list[StandingRow]] = {}
+    for row in base.rows:
+        placed.setdefault(since[row.child_id, row.visitor_id, row.status], []).append(row)
+    return placed
 
 
 def _by_pair(rows: Iterable[StandingRow]) -> dict[Pair, tuple[StandingRow, ...]]:

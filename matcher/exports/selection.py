@@ -137,6 +137,11 @@ class Selection:
         return [child for child in self.result.unmatched if self.has_child(child.child_id)]
 
     @property
+    def visited(self) -> int:
+        """How many children have a visitor already and look for nobody."""
+        return sum(self.has_child(pair.child_id) for pair in self.result.active)
+
+    @property
     def unused(self) -> list[Unused]:
         """Visitors with a place whom the plan does not use."""
         return [visitor for visitor in self.result.unused if self.has_visitor(visitor.visitor_id)]

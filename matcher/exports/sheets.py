@@ -196,15 +196,10 @@ def unused(selection: Selection) -> Sheet:
 def absent(selection: Selection) -> Sheet:
     """Give the people who do not take part, and the rows that could not be used."""
     rows: list[tuple[Cell, ...]] = []
-    for person in selection.absent:
-        if person.child_id:
-            rows.append(
-                (*_child(selection, person.child_id), "child", person.reason, "In the round's tables")
-            )
-        elif person.visitor_id:
-            who = _visitor(selection, person.visitor_id)
-            rows.append((*who, "visitor", person.reason, "In the round's tables"))
-    named = len(rows)
+    for (table, person_id), reasons in _reasons(selection).items():
+        named = _child if table == "child" else _visitor
+        rows.append((*named(selection, person_id), table, " ".join(reasons), "In the round's tables"))
+    people = len(rows)
     for row in selection.left_out:
         who = (row.person_id or NOT_RECORDED, *([NOT_RECORDED] if selection.names else []))
         rows.append(
@@ -213,8 +208,8 @@ def absent(selection: Selection) -> Sheet:
     return Sheet(
         name="Not taking part",
         title="Not taking part in this round",
-        sentence=f"{counted(named, 'person', 'people')} not taking part,"
-        f" and {counted(len(rows) - named, 'row')} that could not be used.",
+        sentence=f"{counted(people, 'person', 'people')} not taking part,"
+        f" and {counted(len(rows) - people, 'row')} that could not be used.",
         columns=(
             Column("Person", 14),
             *_name_column(selection),
@@ -225,6 +220,15 @@ def absent(selection: Selection) -> Sheet:
         rows=tuple(rows),
         empty="Everyone in the tables takes part.",
     )
+
+
+def _reasons(selection: Selection) -> dict[tuple[str, str], list[str]]:
+    """Give everyone who does not take part once, with every reason."""
+    found: dict[tuple[str, str], list[str]] = {}
+    for person in selection.absent:
+        who = ("child", person.child_id) if person.child_id else ("visitor", person.visitor_id or "")
+        found.setdefault(who, []).append(person.reason)
+    return found
 
 
 def history(selection: Selection) -> Sheet:
@@ -325,7 +329,8 @@ def _why_nobody(possible: int, blocked_by: dict[str, int]) -> str:
     if not possible:
         return stopped or "No visitor takes part"
     could = counted(possible, "possible visitor")
-    return f"{could}, all taken by other matches or stopped by a limit. {stopped}".strip()
+    where = "taken by another match" if possible == 1 else "all taken by other matches"
+    return f"{could}, {where} or stopped by a limit. {stopped}".strip()
 
 
 def _why_idle(possible: int, blocked_by: dict[str, int]) -> str:

@@ -38,6 +38,9 @@ def about(selection: Selection) -> Iterator[Line]:
     if selection.authority:
         yield "Only children of", selection.authority
     yield "Approved by", ", ".join(approvers(selection)) or "Nobody yet"
+    if selection.visited:
+        visited = counted(selection.visited, "child", "children")
+        yield "Visited already", f"{visited}, in none of the lists"
     yield "Names", "Shown because they were asked for" if selection.names else "Codes only"
 
 

@@ -115,6 +115,32 @@ def test_a_pin_in_a_table_does_not_lift_a_no() -> None:
     }
 
 
+def test_a_row_carried_over_from_last_month_says_nothing_new() -> None:
+    """An offer that was declined since stays declined, though the next table has it too; a new one counts."""
+    offered = StandingRow("C1", "V1", Status.OFFERED, reason="profile shown")
+    again = StandingRow("C1", "V1", Status.OFFERED, reason="written down anew")
+    declined = event(1, "declined")
+    assert settled(standing_over([Baseline(0, (offered,)), Baseline(1, (again,))], [declined])) == {
+        ("C1", "V1", "declined")
+    }
+    assert settled(standing_over([Baseline(0, ()), Baseline(1, (again,))], [declined])) == {
+        ("C1", "V1", "offered")
+    }
+
+
+def test_an_earlier_table_beside_rounds_saved_without_theirs(ledger: Ledger) -> None:
+    """The table the round was run with is given again: decisions hold against it, the rest of it stays."""
+    given = (
+        StandingRow("C1", "V1", Status.OFFERED),
+        StandingRow("C3", "V3", Status.PINNED),
+        StandingRow("C5", "V5", Status.BLOCKED),
+    )
+    ledger.save_round(small_round(plan=(match("C1", "V1", "offered"), match("C3", "V3", "pinned"))))
+    ledger.decide(REFERENCE, "C1", "V1", "declined", by="Asha", reason="She said no")
+    ledger.decide(REFERENCE, "C3", "V3", "held", by="Asha")
+    assert settled(ledger.standing(given)) == {("C1", "V1", "declined"), ("C5", "V5", "blocked")}
+
+
 def test_closed_rounds_count_and_deleted_ones_do_not(kept: Ledger) -> None:
     """Closing a round keeps what it settled; deleting it forgets it."""
     kept.decide(REFERENCE, "C1", "V1", "approved", by="Asha")

@@ -15,7 +15,7 @@ from matcher.exports.listing import Exported
 from matcher.exports.sheets import NOT_APPROVED
 from matcher.exports.workbook import write_workbook
 from matcher.exports.writing import ExportFault
-from matcher.rounds.result import LevelResult
+from matcher.rounds.result import LevelResult, NotTakingPart
 from tests.decisions.small_round import REFERENCE, match, small_pool, small_round
 from tests.exports.listed_round import decided, listed_round, usual_decisions
 
@@ -137,7 +137,19 @@ def test_everyone_who_does_not_take_part_is_named(tmp_path: Path) -> None:
         ("C9", "child", "The age is not a number."),
     ]
     assert rows[1]["Where"] == "Row 14 could not be used"
+    assert lines(book["Summary"])["Visited already"] == "1 child, in none of the lists"
     assert table(book["Unused visitors"])[0]["Visitor"] == "V5"
+
+
+def test_who_misses_several_things_is_one_person(tmp_path: Path) -> None:
+    """Every reason stands in the person's one row, so that the count is of people."""
+    missing = [
+        NotTakingPart(visitor_id="V7", code=code, reason=f"No {code}.") for code in ("dbs", "training")
+    ]
+    write_workbook(small_round(not_taking_part=tuple(missing), left_out=()), tmp_path / "list.xlsx")
+    page = opened(tmp_path / "list.xlsx")["Not taking part"]
+    assert page["A2"].value == "1 person not taking part, and 0 rows that could not be used."
+    assert [row["Why"] for row in table(page)] == ["No dbs. No training."]
 
 
 def test_the_history_is_told_newest_first(tmp_path: Path) -> None:
