@@ -107,7 +107,12 @@ def _references(facts: Facts) -> BoolArray:
 
 def _judge_references(facts: Facts, v: int) -> Verdict:
     visitor = facts.visitors[v]
-    return _judge_yes(visitor.references_checked, f"that the references of {visitor.name} were checked")
+    said = {
+        True: f"The references of {visitor.name} were checked.",
+        False: f"The references of {visitor.name} are not checked yet.",
+        None: f"It is not recorded that the references of {visitor.name} were checked.",
+    }
+    return Verdict(visitor.references_checked is True, said[visitor.references_checked])
 
 
 def _interview(facts: Facts) -> BoolArray:
@@ -116,13 +121,12 @@ def _interview(facts: Facts) -> BoolArray:
 
 def _judge_interview(facts: Facts, v: int) -> Verdict:
     visitor = facts.visitors[v]
-    return _judge_yes(visitor.interviewed, f"that {visitor.name} was interviewed")
-
-
-def _judge_yes(answer: bool | None, what: str) -> Verdict:
-    if answer is None:
-        return Verdict(False, f"It is not recorded {what}.")
-    return Verdict(answer, f"It is recorded {what}." if answer else f"It is not yet so {what}.")
+    said = {
+        True: f"{visitor.name} was interviewed.",
+        False: f"{visitor.name} is not interviewed yet.",
+        None: f"It is not recorded that {visitor.name} was interviewed.",
+    }
+    return Verdict(visitor.interviewed is True, said[visitor.interviewed])
 
 
 def _training(facts: Facts) -> BoolArray:

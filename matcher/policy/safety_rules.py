@@ -116,7 +116,8 @@ def _judge_allergies(facts: Facts, c: int, v: int) -> Verdict:
 
 
 def _has(visitor: Visitor) -> str:
-    pets = f"has {listed(visitor.pets)}" if visitor.pets else "has no pets recorded"
+    animals = [pet for pet in visitor.pets if _stems(pet)]
+    pets = f"has {listed(animals)}" if animals else "has no pets" if visitor.pets else "has no pets recorded"
     smokes = {True: "smokes", False: "does not smoke", None: "may or may not smoke (not recorded)"}
     return f"{pets} and {smokes[visitor.smoker]}"
 
