@@ -84,6 +84,7 @@ PLANTED: tuple[Planted, ...] = (
     _error(CHILDREN, "C14", "days_on_hold", -5, "number-range", "a negative number of days"),
     _error(CHILDREN, "C15", "experience_needed", 7, "number-range", "more than the scale has"),
     _warning(CHILDREN, "C16", "excluded_visitors", "V99", "id-unknown", "a visitor nobody knows"),
+    _error(CHILDREN, "C17", "wish_religion", "must:", "wish-unreadable", "a must without a wish"),
     _error(CHILDREN, "C17", "style", "livelly; outdoors", "item-near", "a misspelt word in a list"),
     _warning(CHILDREN, "C18", "age", 12, "age-differs", "an age that disagrees with the birth date"),
     _error(CHILDREN, "C19", "wish_gender", "must: femail", "wish-near", "a misspelt wish"),
