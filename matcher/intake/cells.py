@@ -80,9 +80,9 @@ def key(text: str) -> str:
     return re.sub(r"[\W_]+", "", text.casefold())
 
 
-def nearest(text: str, words: Mapping[str, str]) -> str:
-    """Give the word that was probably meant, of ``{key: word}``; empty where none is near."""
-    found = process.extractOne(key(text), words.keys(), scorer=fuzz.ratio, score_cutoff=_NEAR)
+def nearest(text: str, words: Mapping[str, str], alike: float = _NEAR) -> str:
+    """Give the word that was probably meant, of ``{key: word}``; empty where none is near enough."""
+    found = process.extractOne(key(text), words.keys(), scorer=fuzz.ratio, score_cutoff=alike)
     return words[found[0]] if found else ""
 
 

@@ -58,15 +58,15 @@ def is_workbook(name: str, content: bytes) -> bool:
     if len(content) > MAX_FILE_BYTES:
         raise Refused("file-too-large", file=name, size=_megabytes(len(content)), limit="20")
     _refuse_other_kinds(name, content)
+    packed = content.startswith(_ZIP)
+    if packed:
+        _check_parts(name, content)
     if ending not in TEXT_ENDINGS + WORKBOOK_ENDINGS:
         raise Refused("file-ending", file=name)
-    packed = content.startswith(_ZIP)
     if packed and ending in TEXT_ENDINGS:
         raise Refused("file-not-text", file=name)
     if not packed and ending in WORKBOOK_ENDINGS:
         raise Refused("file-not-workbook", file=name)
-    if packed:
-        _check_parts(name, content)
     return packed
 
 

@@ -7,6 +7,8 @@ from matcher.intake.sheets import Value
 from matcher.intake.wording import quoted
 from matcher.records.availability import ANY_TIME, DAYS, PARTS, slot_number
 
+_NEAR = 80
+"""How alike, of 100: lower would take "after" for an afternoon."""
 _WEEK = (1 << len(DAYS)) - 1
 _ALL_PARTS = (1 << len(PARTS)) - 1
 _SHORT_DAYS = (
@@ -87,7 +89,7 @@ def _known(token: str) -> bool:
 
 
 def _say(statement: str, unknown: str, spot: Spot) -> None:
-    near = nearest(unknown, _WORDS) if len(unknown) > 2 else ""
+    near = nearest(unknown, _WORDS, alike=_NEAR) if len(unknown) > 2 else ""
     if near and not unknown[0].isdigit():
         spot.say("slots-near", value=quoted(statement.strip()), near=near)
     else:

@@ -560,7 +560,7 @@ _CELLS = {
     ),
     "coordinates-far": Message(
         WARNING,
-        "Coordinates that may be wrong",
+        "Coordinates that may be mistaken",
         "The point {value} lies outside Great Britain and Ireland; it is used as it stands.",
         "Check whether latitude and longitude are swapped, or a minus sign is missing.",
         "degrees such as 53.49 and -2.27",

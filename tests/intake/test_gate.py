@@ -1,0 +1,187 @@
+"""The gate: every hostile file settles in a sentence, quickly, and nothing is cut."""
+
+import time
+import tracemalloc
+
+import pytest
+
+from matcher.errors import UnreadableFile
+from matcher.intake import gate, sheets
+from matcher.intake.sheets import Upload, open_book
+from matcher.intake.wording import Refused
+from tests.intake import hostile
+from tests.intake.made_tables import read, text_upload, xlsx_upload
+
+REFUSED = {
+    "zip bomb": "file-unpacks-too-large",
+    "zip that lies": "file-damaged",
+    "doctype": "file-doctype",
+    "doctype in UTF-16": "file-doctype",
+    "501 parts": "file-too-many-parts",
+    "truncated": "file-damaged",
+    "old workbook": "file-old-workbook",
+    "encrypted": "file-encrypted",
+    "web page": "file-other-kind",
+    "pdf": "file-other-kind",
+    "text called workbook": "file-not-workbook",
+    "workbook called text": "file-not-text",
+    "no ending": "file-ending",
+    "nothing": "file-empty",
+    "nul bytes": "file-nul",
+    "open quotation mark": "file-quotes",
+    "wide row": "file-damaged",
+    "rows upside down": "file-damaged",
+}
+
+
+def refusal(upload: Upload) -> str:
+    """Give the code with which a file is refused."""
+    with pytest.raises(Refused) as caught:
+        open_book(upload)
+    return caught.value.finding.code
+
+
+@pytest.mark.parametrize("kind", REFUSED)
+def test_a_hostile_file_is_refused_with_its_reason(kind: str) -> None:
+    """Each hostile file is refused for what it is."""
+    assert refusal(hostile.hostile_files()[kind]) == REFUSED[kind]
+
+
+def test_a_refusal_is_an_unreadable_file_that_names_it() -> None:
+    """Whoever catches the project's own exception gets the file's name and what to do."""
+    with pytest.raises(
+        UnreadableFile, match=r"round\.xls is a workbook of the old .xls kind.*save it as .xlsx"
+    ):
+        open_book(Upload("round.xls", hostile.OLE))
+
+
+def test_hostile_files_settle_quickly_in_little_memory() -> None:
+    """All hostile files together take seconds and no more memory than the largest may unpack to."""
+    files = hostile.hostile_files()
+    tracemalloc.start()
+    start = time.process_time()
+    for upload in files.values():
+        read(upload)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert time.process_time() - start < 20
+    assert peak < 100_000_000
+
+
+def test_a_far_cell_costs_nothing_and_is_not_dropped() -> None:
+    """One cell in the last row there is keeps its address."""
+    (children, _) = open_book(hostile.far_cell()).sheets
+    assert children.rows[-1].number == 1_048_576
+    assert children.rows[-1].cells == {16_384: "far"}
+
+
+def test_a_declaration_across_two_chunks_is_seen() -> None:
+    """A document type declaration cannot hide between two chunks of reading."""
+    assert refusal(hostile.doctype_across_chunks()) == "file-doctype"
+
+
+def test_five_hundred_parts_are_allowed() -> None:
+    """The limit of parts itself passes."""
+    assert open_book(hostile.many_parts(500)).sheets
+
+
+def test_a_file_over_twenty_megabytes_is_refused(tmp_path) -> None:
+    """Size is looked at before anything else, on disk too."""
+    large = tmp_path / "large.csv"
+    large.write_bytes(b"x" * (gate.MAX_FILE_BYTES + 1))
+    assert refusal(Upload("large.csv", large.read_bytes())) == "file-too-large"
+    with pytest.raises(Refused, match="the limit is 20 MB"):
+        open_book(large)
+
+
+def test_formatting_is_limited() -> None:
+    """A style sheet of many megabytes, which would be read whole, is refused."""
+    assert refusal(hostile.with_part("xl/styles.xml", b" " * 5_000_001)) == "file-part-too-large"
+
+
+def test_shared_texts_of_nothing_but_tags_are_refused() -> None:
+    """Millions of empty tags among the shared texts are no table."""
+    assert refusal(hostile.with_part("xl/sharedStrings.xml", b"<x/>" * 4_000_001)) == "file-part-too-large"
+
+
+def test_formatting_cannot_hide_among_the_sheets() -> None:
+    """A part that is called a sheet and declared as something else is refused."""
+    parts = hostile.parts_of(hostile.good_workbook())
+    types = parts["[Content_Types].xml"].replace(b"/xl/styles.xml", b"/xl/worksheets/styles.xml")
+    assert refusal(hostile.packed({**parts, "[Content_Types].xml": types})) == "file-damaged"
+
+
+@pytest.mark.parametrize(
+    ("parts", "kind"),
+    [
+        (
+            {"mimetype": b"application/vnd.oasis.opendocument.spreadsheet"},
+            "an OpenDocument spreadsheet (.ods)",
+        ),
+        ({"mimetype": b"application/vnd.oasis.opendocument.text"}, "an OpenDocument file"),
+        ({"Index/Document.iwa": b"x"}, "a Numbers spreadsheet"),
+        ({"word/document.xml": b"x"}, "a Word document"),
+        ({"[Content_Types].xml": b"x", "xl/workbook.bin": b"x"}, "a binary workbook (.xlsb)"),
+        ({"notes.txt": b"x"}, "a zip archive"),
+    ],
+)
+def test_other_packages_are_named(parts: dict[str, bytes], kind: str) -> None:
+    """Other programs' files are refused by the name people know."""
+    with pytest.raises(Refused) as caught:
+        open_book(hostile.packed(parts))
+    assert kind in caught.value.finding.found
+
+
+def test_an_ods_under_its_own_ending_is_named_too() -> None:
+    """The content is looked at before the ending, so that the reason is the right one."""
+    upload = hostile.packed({"mimetype": b"application/vnd.oasis.opendocument.spreadsheet"}, "round.ods")
+    assert refusal(upload) == "file-other-kind"
+
+
+def test_a_locked_zip_is_refused() -> None:
+    """A workbook whose parts are marked as encrypted is refused as one with a password."""
+    content = bytearray(hostile.good_workbook().content)
+    start = content.index(b"PK\x01\x02")
+    content[start + 8] |= 1
+    assert refusal(Upload("round.xlsx", bytes(content))) == "file-encrypted"
+
+
+def test_a_missing_file_and_a_folder_are_said(tmp_path) -> None:
+    """A path that leads nowhere, or to a folder, is a sentence."""
+    with pytest.raises(Refused, match=r"no file nowhere\.csv"):
+        open_book(tmp_path / "nowhere.csv")
+    with pytest.raises(Refused, match="cannot be opened"):
+        open_book(tmp_path)
+    assert read([], text_upload("x\n")).findings
+    codes = {"file-missing", "file-locked"}
+    assert codes <= {*(refused.finding.code for refused in _refusals(tmp_path))}
+
+
+def _refusals(folder) -> list[Refused]:
+    caught = []
+    for path in (folder / "nowhere.csv", folder):
+        with pytest.raises(Refused) as refused:
+            open_book(path)
+        caught.append(refused.value)
+    return caught
+
+
+def test_macros_are_never_looked_at() -> None:
+    """A workbook with macros is read for its values."""
+    upload = hostile.with_part("xl/vbaProject.bin", hostile.OLE + b"Sub AutoOpen()")
+    assert len(open_book(Upload("round.xlsm", upload.content)).sheets) == 2
+
+
+def test_too_many_rows_columns_and_characters_are_refused(monkeypatch) -> None:
+    """A sheet past a limit is refused, never cut; the limit itself passes."""
+    monkeypatch.setattr(sheets, "MAX_ROWS", 3)
+    assert open_book(text_upload("a,b\n1,2\n1,2\n")).sheets
+    assert refusal(text_upload("a,b\n1,2\n\n\n1,2\n1,2\n")) == "sheet-too-many-rows"
+    wide = [[str(number) for number in range(201)]]
+    assert open_book(xlsx_upload({"children": [wide[0][:200]]})).sheets
+    assert refusal(xlsx_upload({"children": wide})) == "sheet-too-many-columns"
+    assert refusal(text_upload("," * 20_000 + "x\n")) == "sheet-too-many-columns"
+    assert open_book(text_upload("a\n" + "x" * 10_000 + "\n")).sheets
+    assert refusal(text_upload("a\n" + "x" * 10_001 + "\n")) == "cell-too-long"
+    assert refusal(text_upload("a\n" + "x" * 200_000 + "\n")) == "cell-too-long"
+    assert refusal(xlsx_upload({"children": [["x" * 10_001]]})) == "cell-too-long"
