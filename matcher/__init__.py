@@ -15,8 +15,14 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from matcher.advice.explaining import why_child as why_child
+    from matcher.advice.explaining import why_pair as why_pair
+    from matcher.advice.explaining import why_visitor as why_visitor
     from matcher.decisions.ledger import Ledger as Ledger
     from matcher.errors import MatcherError as MatcherError
+    from matcher.exports.listing import write_csv as write_csv
+    from matcher.exports.listing import write_standing as write_standing
+    from matcher.exports.workbook import write_workbook as write_workbook
     from matcher.intake.findings import Finding as Finding
     from matcher.intake.reading import Reading as Reading
     from matcher.intake.reading import read_tables as read_tables
@@ -74,9 +80,15 @@ _ROOMS = {
     "read_round": "rounds.result",
     "read_tables": "intake.reading",
     "run_round": "rounds.running",
+    "why_child": "advice.explaining",
+    "why_pair": "advice.explaining",
+    "why_visitor": "advice.explaining",
+    "write_csv": "exports.listing",
     "write_policy": "policy.policy",
     "write_round": "rounds.result",
+    "write_standing": "exports.listing",
     "write_template": "intake.template",
+    "write_workbook": "exports.workbook",
 }
 
 __all__ = ["__version__", *_ROOMS]

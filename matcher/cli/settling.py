@@ -135,8 +135,6 @@ def standing(
     as_json: options.AsJson = False,
 ) -> None:
     """Write what is settled by all decisions so far, as the next round's standing."""
-    from matcher.exports.listing import write_standing
-
     if to is None and not as_json:
         raise typer.BadParameter("Say where to write the table, or --json.", param_hint="--to")
     earlier = None if given is None else _read_standing(given)
@@ -146,7 +144,7 @@ def standing(
             _warn_of_rounds_alone(ledger)
         rows = ledger.standing(earlier)
     if to is not None:
-        write_standing(rows, to)
+        matcher.write_standing(rows, to)
     if as_json:
         speaking.answer_json([_row_json(row) for row in rows])
     else:

@@ -53,9 +53,6 @@ def export(
     as_json: options.AsJson = False,
 ) -> None:
     """Write the approved list, and say how many are approved."""
-    from matcher.exports.listing import write_csv
-    from matcher.exports.workbook import write_workbook
-
     if to.suffix.casefold() not in (".xlsx", ".csv"):
         raise typer.BadParameter("The name of the list ends in .xlsx or .csv.", param_hint="--to")
     result = matcher.read_round(round_file)
@@ -64,7 +61,7 @@ def export(
         pool = Given(children, visitors, standing, policy, places, today).facts_of(result).pool
     with matcher.Ledger.open(data) as ledger:
         decisions = ledger.decisions()
-    write = write_csv if to.suffix.casefold() == ".csv" else write_workbook
+    write = matcher.write_csv if to.suffix.casefold() == ".csv" else matcher.write_workbook
     done = write(result, to, decisions, pool, names=names, proposals=proposals, authority=authority)
     if as_json:
         speaking.answer_json({"file": str(to), "approved": done.approved, "undecided": done.undecided})

@@ -143,19 +143,17 @@ def why(
 def _explanations(
     result: "MatchRound", facts: "Facts", child: str | None, visitor: str | None
 ) -> "Sequence[PairExplanation | PersonExplanation]":
-    from matcher.advice.explaining import why_child, why_pair, why_visitor
-
     if child and visitor:
-        return [why_pair(facts, result, child, visitor)]
+        return [matcher.why_pair(facts, result, child, visitor)]
     if child:
-        return [why_child(facts, result, child)]
+        return [matcher.why_child(facts, result, child)]
     if visitor:
-        return [why_visitor(facts, result, visitor)]
+        return [matcher.why_visitor(facts, result, visitor)]
     with speaking.progress("Explaining") as doing:
         found = []
         for child_id in _every_child(result, facts):
             doing(f"Explaining {child_id}")
-            found.append(why_child(facts, result, child_id))
+            found.append(matcher.why_child(facts, result, child_id))
         return found
 
 
