@@ -3,8 +3,6 @@
 Each command is one transaction and is on the disk when it returns. Decisions are only ever added.
 """
 
-import hashlib
-import json
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,26 +10,17 @@ from types import TracebackType
 from typing import Self
 
 from pydantic import JsonValue
-from sqlalchemy import Connection, Engine, delete, select
-from sqlalchemy.dialects.sqlite import insert as insert_or_update
+from sqlalchemy import Engine
 
-from matcher.decisions import archive, history
+from matcher.decisions import archive, history, remembering
 from matcher.decisions.database import open_engine, reading, tidy, writing
-from matcher.decisions.decision import (
-    ChangedMeanwhile,
-    Decision,
-    DecisionKind,
-    Seen,
-    said_by,
-    said_why,
-)
+from matcher.decisions.deciding import Act, take
+from matcher.decisions.decision import Decision, DecisionKind, Seen
 from matcher.decisions.folders import FILE_NAME, data_folder, warning_about
-from matcher.decisions.lifecycle import Pair, check, histories, states_of
+from matcher.decisions.lifecycle import Pair, states_of
 from matcher.decisions.saved import RoundEntry, SavedTables
 from matcher.decisions.settling import Baseline, standing_over
-from matcher.decisions.situation import Setting, situation_of
-from matcher.decisions.tables import mappings, settings
-from matcher.errors import LedgerFault, NotAllowed
+from matcher.errors import LedgerFault
 from matcher.intake.findings import Finding
 from matcher.records.pool import Pool
 from matcher.records.standing import StandingRow
@@ -252,24 +241,19 @@ class Ledger:
         matcher.errors.LedgerFault
             If there is no such round.
         """
-        wanted = DecisionKind(kind)
-        if wanted is DecisionKind.UNDONE:
-            return self.undo(reference, child_id, visitor_id, by=by, reason=reason, key=key, expect=expect)
-        pair = (child_id, visitor_id)
+        act = Act(
+            reference=reference,
+            pair=(child_id, visitor_id),
+            kind=DecisionKind(kind),
+            by=by,
+            reason=reason,
+            key=key,
+            seen=seen,
+            barred=tuple(barred),
+            expect=expect,
+        )
         with writing(self._engine) as connection:
-            done = _done_already(connection, key, reference, pair, wanted)
-            if done is not None:
-                return done
-            setting = _open_setting(connection, reference, pair)
-            match = setting.match(pair)
-            shown = seen or (Seen() if match is None else Seen.of(match))
-            new = _new(reference, pair, wanted, said_by(by), said_why(wanted, reason, shown), shown)
-            stack = _stack(setting, pair)
-            if stack and _same(stack[-1], new):
-                return stack[-1]
-            _refuse_changed(setting, pair, stack, expect)
-            check(wanted, situation_of(setting, pair, barred))
-            return history.append(connection, new, key)
+            return take(connection, act)
 
     def undo(
         self,
@@ -289,27 +273,10 @@ class Ledger:
         matcher.errors.NotAllowed
             If nothing was decided about the pair in this round, or what was before can no longer stand.
         """
-        pair = (child_id, visitor_id)
-        with writing(self._engine) as connection:
-            done = _done_already(connection, key, reference, pair, DecisionKind.UNDONE)
-            if done is not None:
-                return done
-            setting = _open_setting(connection, reference, pair)
-            new = _new(
-                reference,
-                pair,
-                DecisionKind.UNDONE,
-                said_by(by),
-                said_why(DecisionKind.UNDONE, reason, Seen()),
-                Seen(),
-            )
-            stack = _stack(setting, pair)
-            _refuse_changed(setting, pair, stack, expect)
-            if not stack:
-                raise NotAllowed(_nothing_to_undo(setting, pair))
-            if len(stack) > 1:
-                check(stack[-2].kind, situation_of(setting, pair))
-            return history.append(connection, new, key)
+        undone = DecisionKind.UNDONE
+        return self.decide(
+            reference, child_id, visitor_id, undone, by=by, reason=reason, key=key, expect=expect
+        )
 
     def decisions(self, reference: str | None = None) -> tuple[Decision, ...]:
         """Give the decisions of a round, or of all rounds, newest first."""
@@ -342,24 +309,18 @@ class Ledger:
 
     def remember_mapping(self, headings: Iterable[str], mapping: Mapping[str, str]) -> None:
         """Remember which column each heading was said to be, for the next file with these headings."""
-        values = {"mapping": json.dumps(dict(mapping)), "saved_at": datetime.now(UTC)}
-        statement = insert_or_update(mappings).values(headings=_headings_digest(headings), **values)
         with writing(self._engine) as connection:
-            connection.execute(statement.on_conflict_do_update(index_elements=["headings"], set_=values))
+            remembering.keep_mapping(connection, headings, mapping)
 
     def mapping_for(self, headings: Iterable[str]) -> dict[str, str] | None:
         """Give the mapping remembered for these headings, whatever their order; None for none."""
-        asked = select(mappings.c.mapping).where(mappings.c.headings == _headings_digest(headings))
         with reading(self._engine) as connection:
-            found = connection.execute(asked).scalar_one_or_none()
-        return None if found is None else dict(json.loads(found))
+            return remembering.mapping_for(connection, headings)
 
     def setting(self, name: str, default: str = "") -> str:
         """Give a setting: who is working, the policy in force, typed work that is not yet saved."""
         with reading(self._engine) as connection:
-            found = connection.execute(
-                select(settings.c.value).where(settings.c.name == name)
-            ).scalar_one_or_none()
+            found = remembering.setting(connection, name)
         return default if found is None else found
 
     def set_setting(self, name: str, value: str | None) -> None:
@@ -368,76 +329,4 @@ class Ledger:
         Name what belongs to a round by :func:`matcher.decisions.archive.draft_name`: it goes with it.
         """
         with writing(self._engine) as connection:
-            if value is None:
-                connection.execute(delete(settings).where(settings.c.name == name))
-            else:
-                statement = insert_or_update(settings).values(name=name, value=value)
-                connection.execute(
-                    statement.on_conflict_do_update(index_elements=["name"], set_={"value": value})
-                )
-
-
-def _headings_digest(headings: Iterable[str]) -> str:
-    plain = sorted(" ".join(heading.casefold().split()) for heading in headings)
-    return hashlib.sha256(json.dumps(plain).encode()).hexdigest()
-
-
-def _new(reference: str, pair: Pair, kind: DecisionKind, by: str, reason: str, seen: Seen) -> Decision:
-    return Decision(
-        number=0,
-        round_reference=reference,
-        child_id=pair[0],
-        visitor_id=pair[1],
-        kind=kind,
-        by=by,
-        reason=reason,
-        at=datetime.now(UTC),
-        seen=seen,
-    )
-
-
-def _done_already(
-    connection: Connection, key: str | None, reference: str, pair: Pair, kind: DecisionKind
-) -> Decision | None:
-    done = None if key is None else history.with_key(connection, key)
-    if done is not None and (done.round_reference, done.pair, done.kind) != (reference, pair, kind):
-        raise NotAllowed("This act was used for another decision already. Load the page again and decide.")
-    return done
-
-
-def _open_setting(connection: Connection, reference: str, pair: Pair) -> Setting:
-    row = archive.known_row(connection, reference)
-    if row["closed_at"] is not None:
-        raise NotAllowed(f"Round {row['name'] or reference} is closed. Open it again to decide in it.")
-    return Setting(
-        result=archive.result_of(row),
-        tables=archive.read_tables(connection, row["tables_id"]),
-        decisions=history.about_either(connection, *pair),
-        baselines=archive.baselines_up_to(connection, row["id"]),
-    )
-
-
-def _stack(setting: Setting, pair: Pair) -> list[Decision]:
-    return histories(setting.decisions).get((setting.result.reference, pair), [])
-
-
-def _same(standing: Decision, new: Decision) -> bool:
-    return (standing.kind, standing.by, standing.reason) == (new.kind, new.by, new.reason)
-
-
-def _refuse_changed(setting: Setting, pair: Pair, stack: list[Decision], expect: int | None) -> None:
-    if expect is None or expect == (stack[-1].number if stack else 0):
-        return
-    reference = setting.result.reference
-    raise ChangedMeanwhile(
-        [event for event in setting.decisions if event.pair == pair and event.round_reference == reference][
-            -1
-        ]
-    )
-
-
-def _nothing_to_undo(setting: Setting, pair: Pair) -> str:
-    decided = {event.round_reference for event in setting.decisions if event.pair == pair}
-    elsewhere = sorted(decided - {setting.result.reference})
-    nothing = f"Nothing is decided about {pair[0]} with {pair[1]} in this round, so there is nothing to undo."
-    return f"{nothing} It was decided in round {elsewhere[-1]}: undo it there." if elsewhere else nothing
+            remembering.keep_setting(connection, name, value)

@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
+from matcher.exports.pair_sheets import approvers
 from matcher.exports.selection import Selection
-from matcher.exports.sheets import Sheet, approvers
+from matcher.exports.sheets import Sheet
 from matcher.exports.wording import SERVICE_LABELS, TRAVEL_LABELS, begun
 from matcher.exports.writing import Cell
 from matcher.policy.criteria import CRITERIA

@@ -11,8 +11,10 @@ import xlsxwriter
 from matcher.decisions.decision import Decision
 from matcher.exports import summary
 from matcher.exports.listing import Exported, exported
+from matcher.exports.pair_sheets import approved, history, kept, undecided
+from matcher.exports.people_sheets import absent, unmatched, unused
 from matcher.exports.selection import Selection
-from matcher.exports.sheets import NOT_APPROVED, Sheet, sheets
+from matcher.exports.sheets import NOT_APPROVED, Sheet
 from matcher.exports.wording import EXCEPTION
 from matcher.exports.writing import Cell, put_in_place, writable
 from matcher.records.pool import Pool
@@ -122,8 +124,18 @@ def write_workbook(
     """
     path = Path(path)
     selection = Selection(result, tuple(decisions), pool, names, authority or "")
-    put_in_place(path, lambda draft: _Book(draft, selection).write(sheets(selection, proposals)))
+    put_in_place(path, lambda draft: _Book(draft, selection).write(_sheets(selection, proposals)))
     return exported(path, selection, proposals)
+
+
+def _sheets(selection: Selection, proposals: bool) -> tuple[Sheet, ...]:
+    """Give the sheets in order, summary and policy aside; undecided proposals only where asked for."""
+    made = [approved(selection)]
+    if selection.kept:
+        made.append(kept(selection))
+    if proposals:
+        made.append(undecided(selection))
+    return (*made, unmatched(selection), unused(selection), absent(selection), history(selection))
 
 
 class _Book:
