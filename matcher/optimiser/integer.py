@@ -80,9 +80,7 @@ class Found:
     stopped: bool
 
 
-def greatest(
-    face: Face, gain: IntArray, rows: Rows, whole_on: BoolArray, time_limit: float | None
-) -> Found:
+def greatest(face: Face, gain: IntArray, rows: Rows, whole_on: BoolArray, time_limit: float | None) -> Found:
     """Find the flow on a face that keeps the rows and gains most.
 
     Parameters

@@ -15,6 +15,7 @@ from matcher.optimiser.objective import Units, levels_of, units_of
 from matcher.optimiser.problem import Certificate, FixedPairsClash, IntArray, Level, Plan, Problem
 
 _TRIES = 10
+"""How often a flow is sought anew without the pairs that took a slot of others; one is mostly enough."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -84,9 +84,7 @@ def price_on(
     return best, kept
 
 
-def _slope(
-    face: Face, gain: IntArray, travel: IntArray, over: IntArray, within: IntArray
-) -> tuple[int, int]:
+def _slope(face: Face, gain: IntArray, travel: IntArray, over: IntArray, within: IntArray) -> tuple[int, int]:
     """Return scale and price: gain lost per travel saved between the two flows, in whole numbers."""
     lost, saved = _sum(gain, over) - _sum(gain, within), _sum(travel, over) - _sum(travel, within)
     if lost <= 0 or saved <= 0:

@@ -6,6 +6,8 @@ import sys
 import numpy as np
 import pytest
 
+from matcher.optimiser import budget
+from matcher.optimiser.integer import Found, NotTrusted
 from matcher.optimiser.problem import FixedPairsClash, Problem
 from matcher.optimiser.solving import solve
 from tests.optimiser.made_up import FEATURES, NETWORK, hand_made, mixed, service
@@ -90,6 +92,20 @@ def test_fixed_pairs_beyond_the_budget_are_told(engine: str | None) -> None:
     problem = hand_made(pairs=[(0, 0)], monthly_m=[6], fixed=[True], budget_m=5)
     with pytest.raises(FixedPairsClash):
         solve(problem, engine=engine)
+
+
+def test_what_rounding_spoils_is_settled_by_the_constraint_model(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the integer programme cannot be trusted, a search in whole numbers takes over."""
+
+    def spoilt(*_: object) -> Found:
+        raise NotTrusted
+
+    problem = service(2, 20, 15, 150, budget_share=0.7)
+    usual = solve(problem)
+    monkeypatch.setattr(budget, "greatest", spoilt)
+    plan = solve(problem)
+    assert plan.engine == "constraint model"
+    assert plan.levels == usual.levels
 
 
 def test_same_round_same_plan() -> None:
