@@ -13,11 +13,13 @@ import io
 import warnings
 import zipfile
 from collections.abc import Iterator
-from typing import Any
+from typing import IO, Any
 from xml.etree.ElementTree import iterparse
 
 import openpyxl
 from defusedxml.ElementTree import fromstring
+from openpyxl.reader.excel import ExcelReader
+from openpyxl.styles.stylesheet import apply_stylesheet
 from openpyxl.utils import column_index_from_string
 from openpyxl.worksheet._reader import DATA_TAG, FORMULA_TAG, ROW_TAG, VALUE_TAG, WorkSheetParser
 
@@ -37,7 +39,11 @@ def sheets_of(name: str, content: bytes) -> tuple[Sheet, ...]:
     ------
     Refused
         If the workbook cannot be read, or a sheet is past a limit.
+    RuntimeError
+        If openpyxl does not parse through defusedxml.
     """
+    if not openpyxl.DEFUSEDXML:
+        raise RuntimeError("defusedxml is not in use: refusing to parse a workbook")
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
@@ -50,16 +56,20 @@ def sheets_of(name: str, content: bytes) -> tuple[Sheet, ...]:
 
 
 def _sheets(name: str, content: bytes) -> Iterator[Sheet]:
-    if not openpyxl.DEFUSEDXML:
-        raise RuntimeError("defusedxml is not in use: refusing to parse a workbook")
     _refuse_disguised_parts(content)
-    book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
-    try:
-        for sheet in book.worksheets:
-            rows = checked_rows(name, sheet.title, _rows(book, sheet))
-            yield Sheet(name, sheet.title, tuple(rows), hidden=sheet.sheet_state != "visible")
-    finally:
-        book.close()
+    reader = ExcelReader(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
+    with reader.archive:
+        # What openpyxl itself does to open a workbook, but for the parts nobody needs, and for measuring
+        # each sheet: it would parse a sheet that declares no size from end to end.
+        reader.read_manifest()
+        reader.read_strings()
+        reader.read_workbook()
+        apply_stylesheet(reader.archive, reader.wb)
+        for sheet, place in reader.parser.find_sheets():
+            if "chartsheet" not in place.Type:
+                with reader.archive.open(place.target) as source:
+                    rows = tuple(checked_rows(name, sheet.name, _rows(reader, source)))
+                yield Sheet(name, sheet.name, rows, hidden=sheet.state != "visible")
 
 
 def _refuse_disguised_parts(content: bytes) -> None:
@@ -72,29 +82,29 @@ def _refuse_disguised_parts(content: bytes) -> None:
             raise ValueError("a part among the sheets or pictures that is neither")
 
 
-def _rows(book: Any, sheet: Any) -> Iterator[Row]:
-    with sheet._get_source() as source:
-        parser = _Rows(
-            source,
-            sheet._shared_strings,
-            data_only=True,
-            epoch=book.epoch,
-            date_formats=book._date_formats,
-            timedelta_formats=book._timedelta_formats,
-        )
-        elements = 0
-        for _, element in iterparse(source):
-            elements += 1
-            if element.tag == ROW_TAG:
-                row = parser.row(element)
-                element.clear()
-                elements = 0
-                if row.cells:
-                    yield row
-            elif element.tag == DATA_TAG:
-                return
-            elif elements > _MOST_ELEMENTS:
-                raise ValueError("a row of more elements than a row can have")
+def _rows(reader: ExcelReader, source: IO[bytes]) -> Iterator[Row]:
+    book: Any = reader.wb
+    parser = _Rows(
+        source,
+        reader.shared_strings,
+        data_only=True,
+        epoch=book.epoch,
+        date_formats=book._date_formats,
+        timedelta_formats=book._timedelta_formats,
+    )
+    elements = 0
+    for _, element in iterparse(source):
+        elements += 1
+        if element.tag == ROW_TAG:
+            row = parser.row(element)
+            element.clear()
+            elements = 0
+            if row.cells:
+                yield row
+        elif element.tag == DATA_TAG:
+            return
+        elif elements > _MOST_ELEMENTS:
+            raise ValueError("a row of more elements than a row can have")
 
 
 class _Rows(WorkSheetParser):
