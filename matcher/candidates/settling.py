@@ -52,11 +52,15 @@ class Settlement:
 
 
 def settle(facts: Facts) -> Settlement:
-    """Find out which pins and offers stand.
+    """Find out which pins and offers stand; the same facts are settled once.
 
     Offers come before pins, then children in order of id: of two for the last place, or for the same
     child, the first stands.
     """
+    return facts.remember("settlement", lambda: _settle(facts))
+
+
+def _settle(facts: Facts) -> Settlement:
     attendance = attend(facts)
     left = np.maximum(places(facts), 0)
     standing = _Standing(facts, attendance, left)

@@ -81,7 +81,9 @@ class PersonRule:
 
     def caution(self, facts: Facts, c: int = -1, v: int = -1) -> str | None:
         """Say what to watch although the rule holds; None for nothing, or where it is broken."""
-        return self.warn(facts, self._person(c, v)) if self.verdict(facts, c, v).holds else None
+        if self.warn is _no_caution or not self.verdict(facts, c, v).holds:
+            return None
+        return self.warn(facts, self._person(c, v))
 
     def _person(self, c: int, v: int) -> int:
         position = c if self.subject == "child" else v
@@ -132,7 +134,9 @@ class PairRule:
 
     def caution(self, facts: Facts, c: int, v: int) -> str | None:
         """Say what to watch although the rule holds; None for nothing, or where it is broken."""
-        return self.warn(facts, c, v) if self.judge(facts, c, v).holds else None
+        if self.warn is _no_caution or not self.judge(facts, c, v).holds:
+            return None
+        return self.warn(facts, c, v)
 
 
 Rule = PersonRule | PairRule
