@@ -34,6 +34,18 @@ def slot_mask(names: Iterable[str]) -> int:
     return sum({1 << SLOTS.index(name) for name in names})
 
 
+def check_mask(mask: int) -> None:
+    """Make sure that a number is a mask of the week's slots.
+
+    Raises
+    ------
+    ValueError
+        If it is not from 0 to :data:`ANY_TIME`.
+    """
+    if not 0 <= mask <= ANY_TIME:
+        raise ValueError(f"{mask} is not a mask of {len(SLOTS)} slots")
+
+
 def describe(mask: int) -> str:
     """Say a mask in words: ``"Saturday morning and Sunday afternoon"``, ``"any time"``, ``"no time"``."""
     if mask == ANY_TIME:

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
+from matcher.records.availability import check_mask
 from matcher.records.place import Point
 
 
@@ -122,6 +123,11 @@ class Child:
         Of ``quiet``, ``lively``, ``planner``, ``spontaneous``, ``indoors``, ``outdoors``.
     siblings_wish
         ``"same visitor"``, ``"different visitors"`` or empty for no tie.
+
+    Raises
+    ------
+    ValueError
+        If the id is empty, the age or the days on hold are negative, or the slots are no mask.
     """
 
     child_id: str
@@ -169,6 +175,9 @@ class Child:
     def __post_init__(self) -> None:
         if not self.child_id:
             raise ValueError("A child needs an id.")
+        if self.age < 0 or self.days_on_hold < 0:
+            raise ValueError(f"Child {self.child_id} cannot have a negative age or days on hold.")
+        check_mask(self.available)
 
     @property
     def name(self) -> str:

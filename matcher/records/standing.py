@@ -23,7 +23,13 @@ class Status(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class StandingRow:
-    """One line of what is settled."""
+    """One line of what is settled.
+
+    Raises
+    ------
+    ValueError
+        If one of the two ids is empty.
+    """
 
     child_id: str
     visitor_id: str
@@ -31,3 +37,7 @@ class StandingRow:
     since: date | None = None
     by: str = ""
     reason: str = ""
+
+    def __post_init__(self) -> None:
+        if not self.child_id or not self.visitor_id:
+            raise ValueError("A standing row needs a child and a visitor.")

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from matcher.records.availability import check_mask
 from matcher.records.child import AgeRange, Gender
 from matcher.records.place import Point
 
@@ -30,6 +31,11 @@ class Visitor:
         :func:`matcher.records.bodies.body_key`.
     conflicts
         Ids of children the visitor knows or has declined.
+
+    Raises
+    ------
+    ValueError
+        If the id is empty, a number is negative, or the slots are no mask.
     """
 
     visitor_id: str
@@ -77,6 +83,9 @@ class Visitor:
     def __post_init__(self) -> None:
         if not self.visitor_id:
             raise ValueError("A visitor needs an id.")
+        if self.age < 0:
+            raise ValueError(f"Visitor {self.visitor_id} cannot have a negative age.")
+        check_mask(self.available)
         if self.capacity < 0 or self.active_children < 0:
             raise ValueError(f"Visitor {self.visitor_id} cannot have a negative number of children.")
 
