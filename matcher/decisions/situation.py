@@ -51,7 +51,7 @@ def situation_of(setting: Setting, pair: Pair, barred: Iterable[str] = ()) -> Si
     """
     _refuse_strangers(setting, pair)
     child_id, visitor_id = pair
-    settled = [row for row in standing_over(setting.baselines, setting.decisions) if row.status in _KEPT]
+    settled = _settled(setting)
     others = [row for row in settled if (row.child_id, row.visitor_id) != pair]
     return Situation(
         child_id=child_id,
@@ -63,6 +63,26 @@ def situation_of(setting: Setting, pair: Pair, barred: Iterable[str] = ()) -> Si
         has_place=_has_place(setting, pair, others),
         barred=tuple(barred),
     )
+
+
+def _settled(setting: Setting) -> list[StandingRow]:
+    """Give what is kept: by a decision, or by the standing table where the round could keep it.
+
+    A pin in the table that could not stand was left out of the round, and so stops nothing here.
+    """
+    result = setting.result
+    honoured = {(pair.child_id, pair.visitor_id) for pair in result.active}
+    honoured |= {(match.child_id, match.visitor_id) for match in result.matches if match.status != "proposed"}
+    rows = standing_over(setting.baselines, setting.decisions)
+    return [
+        row
+        for row in rows
+        if row.status in _KEPT
+        and (
+            (row.child_id, row.visitor_id) in honoured
+            or _decision_in_force(setting, (row.child_id, row.visitor_id)) is not None
+        )
+    ]
 
 
 def _bare(row: StandingRow) -> StandingRow:

@@ -1,5 +1,7 @@
 """Taking decisions: who may, who must say why, what may follow what, two people at once."""
 
+import random
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -8,7 +10,9 @@ from matcher.decisions.decision import ChangedMeanwhile, Decision, DecisionKind,
 from matcher.decisions.ledger import Ledger
 from matcher.errors import LedgerFault, NotAllowed
 from matcher.records.standing import StandingRow, Status
+from matcher.rounds.running import run_round
 from tests.decisions.small_round import REFERENCE, match, small_places, small_pool, small_round
+from tests.rounds.made_up import Ties, made_up
 
 
 def test_a_decision_records_who_what_they_saw_and_why(kept: Ledger) -> None:
@@ -139,15 +143,16 @@ def test_a_child_who_is_settled_elsewhere_is_not_approved(ledger: Ledger) -> Non
     """Pins, offers and active matches of the standing count, and what another round settled."""
     standing = (
         StandingRow("C1", "V5", Status.PINNED),
-        StandingRow("C2", "V5", Status.OFFERED),
+        StandingRow("C2", "V2", Status.OFFERED),
         StandingRow("C4", "V4", Status.ACTIVE),
     )
     tables_id = ledger.save_tables(small_pool(standing), small_places())
-    ledger.save_round(small_round(), tables_id)
+    plan = (match("C1", "V5", "pinned"), match("C2", "V2", "offered"), match("C3", "V3"))
+    ledger.save_round(small_round(plan=plan), tables_id)
     ledger.save_round(small_round("R2", (match("C3", "V5"),)), tables_id)
     for child, visitor, said in (
         ("C1", "V1", "C1 is pinned with V5. Decline that first."),
-        ("C2", "V2", "C2 is offered to V5. Decline that first."),
+        ("C2", "V5", "C2 is offered to V2. Decline that first."),
         ("C4", "V5", "C4 is visited by V4 already."),
     ):
         with pytest.raises(NotAllowed, match=said):
@@ -157,6 +162,30 @@ def test_a_child_who_is_settled_elsewhere_is_not_approved(ledger: Ledger) -> Non
         NotAllowed, match=rf"C3 is approved with V3 in round {REFERENCE}. Undo that there first."
     ):
         ledger.decide("R2", "C3", "V5", "approved", by="Asha")
+
+
+def test_a_pin_that_the_round_left_out_stops_nothing(ledger: Ledger) -> None:
+    """The table pins C1 with V5 and V1's places are pinned away, but the round kept none of it."""
+    pins = (("C1", "V5"), ("C2", "V1"), ("C3", "V1"), ("C5", "V1"))
+    tables_id = ledger.save_tables(
+        small_pool(tuple(StandingRow(*pair, Status.PINNED) for pair in pins)), small_places()
+    )
+    ledger.save_round(small_round(), tables_id)
+    assert ledger.decide(REFERENCE, "C1", "V1", "approved", by="Asha").number == 1
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_everything_a_round_proposes_can_be_approved(ledger: Ledger, seed: int) -> None:
+    """Whatever stands in the tables, with families, caps and pins: the plan fits, so nothing is refused."""
+    facts = made_up(seed, ties=replace(Ties.drawn(random.Random(seed)), standing=True, budget=False))
+    result = run_round(facts)
+    ledger.save_round(result, ledger.save_tables(facts.pool, facts.places))
+    for pair in result.matches:
+        ledger.decide(
+            result.reference, pair.child_id, pair.visitor_id, "approved", by="Asha", reason="Agreed"
+        )
+    entry = ledger.entry(result.reference)
+    assert (entry.approved, entry.undecided) == (entry.proposed, 0)
 
 
 def test_places_are_not_given_twice(kept: Ledger) -> None:
