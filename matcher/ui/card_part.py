@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import pandas as pd
 import streamlit as st
 
+from matcher.advice.explaining import PairExplanation
 from matcher.policy.facts import Facts
 from matcher.policy.ladder import rung_sentence
 from matcher.records.availability import describe
@@ -20,7 +21,7 @@ from matcher.ui.words import day, given, listed, many, number, plain
 def show(now: Opened, match: Match) -> None:
     """Show a pair of the plan: the two people, then why, then what to decide."""
     child_name, visitor_name = now.child_name(match.child_id), now.visitor_name(match.visitor_id)
-    st.subheader(f"{plain(child_name)} with {plain(visitor_name)}", anchor=False)
+    st.header(f"{plain(child_name)} with {plain(visitor_name)}", anchor=False)
     st.markdown(figures(match))
     people, why = st.columns([6, 5], gap="large")
     with people:
@@ -44,10 +45,21 @@ def _why(now: Opened, match: Match) -> None:
     if explanation is None:
         _watch([reasons.rule_title(code) for code in match.exceptions], match.cautions)
         return
-    st.markdown("**Why this pair**, strongest first")
-    st.markdown("\n".join(f"- {line}" for line in reasons.for_pair(explanation)))
+    why(explanation)
     _watch([reason.sentence for reason in explanation.exceptions], explanation.cautions)
     st.caption(plain(explanation.compared))
+
+
+def why(explanation: PairExplanation) -> None:
+    """Show what the fit of a pair is made of."""
+    st.table(
+        pd.DataFrame(
+            reasons.for_pair(explanation), columns=["Why this pair, strongest first", "Points"], dtype=str
+        ),
+        border="horizontal",
+        hide_index=True,
+        alt="What the fit is made of",
+    )
 
 
 def _watch(exceptions: Sequence[str], cautions: Sequence[str]) -> None:

@@ -22,7 +22,7 @@ def unmatched(now: Opened) -> None:
     parts.table(
         f"{many(len(people), 'child', 'children')} who {'takes' if len(people) == 1 else 'take'} part"
         f" {'has' if len(people) == 1 else 'have'} nobody.",
-        ["Child", "Rung", "Waiting", "Possible visitors", "Stopped most by"],
+        ["Child", "Rung", "Waiting", "Possible visitors", "Rules most often not met"],
         [
             [
                 plain(now.child_name(child.child_id)),
@@ -60,7 +60,7 @@ def unused(now: Opened) -> None:
     parts.table(
         f"{many(len(people), 'visitor')} who {'takes' if len(people) == 1 else 'take'} part"
         f" {'is' if len(people) == 1 else 'are'} not used.",
-        ["Visitor", "Possible children", "Stopped most by"],
+        ["Visitor", "Possible children", "Rules most often not met"],
         [[plain(now.visitor_name(v.visitor_id)), str(v.possible_pairs), _most(v)] for v in people],
         alt="Visitors who are not used",
         key="unused",
@@ -149,12 +149,14 @@ def why_not(now: Opened) -> None:
     visitors = [visitor.visitor_id for visitor in now.facts.pool.visitors]
     child = left.selectbox("Child", children, format_func=now.child_name, key="why-not-child")
     visitor = right.selectbox("Visitor", visitors, format_func=now.visitor_name, key="why-not-visitor")
-    st.subheader(f"{plain(now.child_name(child))} with {plain(now.visitor_name(visitor))}", anchor=False)
+    st.header(f"{plain(now.child_name(child))} with {plain(now.visitor_name(visitor))}", anchor=False)
     explanation = reasons.of_pair(now, child, visitor)
     if explanation is not None:
         st.markdown(f"**{plain(explanation.headline)}**")
-        lines = explanation.sentences()[1:] if explanation.broken else ()
-        _lines([plain(line) for line in lines] or reasons.for_pair(explanation))
+        if explanation.broken:
+            _sentences(explanation.sentences()[1:])
+        else:
+            card_part.why(explanation)
     card_part.side_by_side(now, child, visitor)
     barred = deciding.barred(now, child, visitor)
     if barred:
@@ -166,11 +168,7 @@ def why_not(now: Opened) -> None:
 
 
 def _sentences(sentences: Sequence[str]) -> None:
-    _lines([plain(sentence) for sentence in sentences])
-
-
-def _lines(lines: Sequence[str]) -> None:
-    st.markdown("\n".join(f"- {line}" for line in lines), width=parts.READING_WIDTH)
+    st.markdown("\n".join(f"- {plain(sentence)}" for sentence in sentences), width=parts.READING_WIDTH)
 
 
 def dates(now: Opened) -> None:

@@ -29,11 +29,13 @@ def of_pair(now: Opened, child_id: str, visitor_id: str) -> PairExplanation | No
     return why_pair(now.facts, now.result, child_id, visitor_id) if now.facts is not None else None
 
 
-def for_pair(explanation: PairExplanation) -> list[str]:
-    """Say what the fit of a pair is made of, strongest first, as lines of Markdown."""
+def for_pair(explanation: PairExplanation) -> list[tuple[str, str]]:
+    """Say what the fit of a pair is made of, strongest first: a line of Markdown, and its points."""
     return [
-        f"{bold(reason.title)} · {reason.points:.0f} of {FULL_FIT * reason.weight:.0f} points."
-        f" {plain(reason.sentence)}"
+        (
+            f"{bold(reason.title)}: {plain(reason.sentence)}",
+            f"{reason.points:.0f} of {FULL_FIT * reason.weight:.0f}",
+        )
         for reason in explanation.criteria
         if reason.weight
     ]

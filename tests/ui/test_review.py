@@ -24,7 +24,7 @@ def result(ledger: Ledger) -> matcher.MatchRound:
 
 def first(screen: AppTest, result: matcher.MatchRound) -> Match:
     """Give the proposal that the page shows."""
-    heading = screen.subheader[0].value.split()[0]
+    heading = screen.header[0].value.split()[0]
     match = result.match_of(heading)
     assert match is not None
     return match
@@ -113,7 +113,7 @@ def test_the_list_leads_to_one_proposal(result: matcher.MatchRound) -> None:
     screen.toggle(key="review-list").set_value(True).run()
     last = [match for match in result.matches if match.status == "proposed"][-1]
     screen.button(key=f"open-{last.child_id}").click().run()
-    assert screen.subheader[0].value.startswith(last.child_id)
+    assert screen.header[0].value.startswith(last.child_id)
 
 
 def test_the_name_is_asked_once_before_anything_is_decided() -> None:
@@ -188,7 +188,7 @@ def test_a_pair_held_before_comes_first_with_its_note(ledger: Ledger, result: ma
     assert screen.title[0].value == "Run"
     assert again is not None
     assert again.visitor_id == held.visitor_id
-    assert second.subheader[0].value.startswith(held.child_id)
+    assert second.header[0].value.startswith(held.child_id)
     assert "After the court date" in said(second)
 
 

@@ -94,8 +94,9 @@ def _download(now: Opened, form: str, *, names: bool, proposals: bool, authority
     st.markdown(plain(made.sentence))
     if names:
         st.warning("This file will hold names. Send it only where names may go.", icon=":material/warning:")
+    count = many(made.approved, "approved match", "approved matches")
     st.download_button(
-        f"Download {many(made.approved, 'approved match', 'approved matches')}",
+        f"Download {count}" if made.approved else "Download the list, with nothing approved yet",
         content,
         path.name,
         mime,

@@ -138,22 +138,20 @@ def _list(now: Opened) -> None:
 
 
 def _row(now: Opened, match: Match) -> None:
-    with st.container(key=f"row-{match.child_id}"):
-        pair, figures, marks, status = st.columns([4, 4, 3, 2], vertical_alignment="center")
-        with pair:
-            st.button(
-                plain(f"{now.child_name(match.child_id)} with {now.visitor_name(match.visitor_id)}"),
-                key=f"open-{match.child_id}",
-                type="tertiary",
-                on_click=go_to,
-                args=(match.child_id,),
-            )
-        figures.markdown(
-            f"Fit {match.fit} · {number(match.distance_km)} km,"
-            f" roughly {number(match.travel_minutes, 0)} minutes"
+    pair, figures, status = st.columns([4, 6, 2], vertical_alignment="center", gap="xsmall")
+    with pair:
+        st.button(
+            plain(f"{now.child_name(match.child_id)} with {now.visitor_name(match.visitor_id)}"),
+            key=f"open-{match.child_id}",
+            type="tertiary",
+            on_click=go_to,
+            args=(match.child_id,),
         )
-        marks.markdown(_marks(match))
-        status.markdown(_status(now, match).split(";")[0])
+    figures.markdown(
+        f"Fit {match.fit} · {number(match.distance_km)} km, roughly {number(match.travel_minutes, 0)} minutes"
+        f" {_marks(match)}"
+    )
+    status.markdown(_status(now, match).split(";")[0])
 
 
 def _marks(match: Match) -> str:

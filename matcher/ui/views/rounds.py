@@ -62,14 +62,6 @@ def _acts(entry: RoundEntry) -> None:
         + (f" after round {plain(entry.previous)}" if entry.previous else "")
         + f". {many(entry.declined, 'proposal')} declined, {entry.held} held."
     )
-    with st.form(f"name-{entry.reference}", border=False, width=parts.READING_WIDTH):
-        typed = st.text_input(
-            "Name of the round", value=entry.name, max_chars=100, placeholder=entry.reference
-        )
-        if st.form_submit_button("Keep this name"):
-            state.ledger().rename_round(entry.reference, typed)
-            state.say(f"Round {entry.reference} is called {typed.strip() or entry.reference}.")
-            st.rerun()
     with st.container(horizontal=True):
         st.button("Open in Review", key="open-round", type="primary", on_click=_open, args=(entry,))
         if entry.is_closed:
@@ -81,6 +73,18 @@ def _acts(entry: RoundEntry) -> None:
         st.switch_page(parts.page_file("review"))
     if st.session_state.get(_ASKED) == entry.reference:
         _confirm(entry)
+    _name(entry)
+
+
+def _name(entry: RoundEntry) -> None:
+    with st.form(f"name-{entry.reference}", border=False, width=parts.READING_WIDTH):
+        typed = st.text_input(
+            "Name of the round", value=entry.name, max_chars=100, placeholder=entry.reference
+        )
+        if st.form_submit_button("Keep this name"):
+            state.ledger().rename_round(entry.reference, typed)
+            state.say(f"Round {entry.reference} is called {typed.strip() or entry.reference}.")
+            st.rerun()
 
 
 _CLOSED = "Nothing more is decided in a closed round. What it settled still counts."
