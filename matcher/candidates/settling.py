@@ -107,14 +107,14 @@ class _Standing:
         self.fixed: dict[Pair, Status] = {}
         self.visitor_of: dict[int, int] = {}
         self.units: set[tuple[str, int, int]] = set()
-        self.left_out: set[tuple[Pair, Status]] = set()
+        self.left_out: set[Pair] = set()
         self.findings: list[Finding] = []
 
     def judge(self, pair: Pair, status: Status) -> None:
         """Keep the pair, or tell why it cannot stand."""
         reasons = [*self._against(*pair)] or [*self._taken(*pair)]
         if reasons:
-            self.left_out.add((pair, status))
+            self.left_out.add(pair)
             self.findings.append(_cannot_stand(self.facts, pair, status, reasons))
             return
         self.fixed[pair] = status
@@ -199,8 +199,12 @@ def _idle_allowances(facts: Facts) -> Iterator[Finding]:
         yield replace(finding, severity=Severity.ERROR, table="standing", mend=mend)
 
 
-def _without(facts: Facts, left_out: set[tuple[Pair, Status]]) -> Facts:
-    """Give the facts without some rows. What was worked out of the same people is worked out again."""
-    gone = {(facts.children[c].child_id, facts.visitors[v].visitor_id, status) for (c, v), status in left_out}
-    kept = tuple(r for r in facts.pool.standing if (r.child_id, r.visitor_id, r.status) not in gone)
+def _without(facts: Facts, left_out: set[Pair]) -> Facts:
+    """Give the facts without the pins and offers of some pairs; what else is said of them stays."""
+    gone = {(facts.children[c].child_id, facts.visitors[v].visitor_id) for c, v in left_out}
+    kept = tuple(
+        row
+        for row in facts.pool.standing
+        if row.status not in (Status.OFFERED, Status.PINNED) or (row.child_id, row.visitor_id) not in gone
+    )
     return replace(facts, pool=replace(facts.pool, standing=kept))

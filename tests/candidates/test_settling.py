@@ -112,6 +112,12 @@ def test_a_pin_that_is_left_out_uses_no_place() -> None:
     assert possible(facts) == ["C2-V1"]
 
 
+def test_a_pair_pinned_and_offered_that_is_left_out_uses_no_place() -> None:
+    """Both rows of a pair that cannot stand go: neither keeps the place from another child."""
+    rows = [pinned("C1", "V1"), offered("C1", "V1")]
+    assert possible(crowd(2, 1, rows, cells={"C1": {"agreed": Agreed.OBJECTS}})) == ["C2-V1"]
+
+
 def test_a_pair_pinned_and_offered_is_offered() -> None:
     """The same pair twice is no second pin."""
     settlement = settle(crowd(1, 1, [pinned("C1", "V1"), offered("C1", "V1")]))
