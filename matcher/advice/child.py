@@ -88,7 +88,9 @@ def explain_child(outlook: Outlook, child_id: str) -> ChildExplanation:
 def _unmatched(outlook: Outlook, c: int, name: str, rung: str, ladder: str) -> ChildExplanation:
     child_id = outlook.facts.children[c].child_id
     row = next((one for one in outlook.result.unmatched if one.child_id == child_id), None)
-    pair = nearest_miss(outlook, [(c, v) for v in outlook.visitors_taking_part()])
+    against = outlook.against_child(c)
+    pair = nearest_miss(outlook, against)
+    possible = [v for (_, v), codes in against.items() if not codes]
     return ChildExplanation(
         child_id=child_id,
         child=name,
@@ -96,9 +98,9 @@ def _unmatched(outlook: Outlook, c: int, name: str, rung: str, ladder: str) -> C
         ladder=ladder,
         state="unmatched",
         blocked_by=blocking(row.blocked_by if row else {}, len(outlook.visitors_taking_part())),
-        possible=row.possible_pairs if row else 0,
+        possible=len(possible),
         nearest_miss=explain_pair(outlook, *pair) if pair else None,
-        missed=missed_visitors(outlook, c),
+        missed=missed_visitors(outlook, c, possible),
     )
 
 

@@ -3,6 +3,9 @@
 Nothing is changed or solved. Each answer says itself in sentences (``sentences()``, ``as_text()``) and in
 plain values (``to_dict()``). Sentences use names where they are known, so they are for the screen and for
 people who may see the tables; a round file holds ids alone.
+
+Whoever asks about many people of one round makes one :class:`Outlook` and asks :func:`explain_child`,
+:func:`explain_visitor` and :func:`explain_pair` of it: what they share is then worked out once.
 """
 
 from matcher.advice.child import ChildExplanation, explain_child
@@ -17,6 +20,9 @@ __all__ = [
     "Outlook",
     "PairExplanation",
     "VisitorExplanation",
+    "explain_child",
+    "explain_pair",
+    "explain_visitor",
     "why_child",
     "why_pair",
     "why_visitor",

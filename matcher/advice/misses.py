@@ -1,6 +1,6 @@
 """The nearest miss: the pair that comes closest to being possible, by rules that a person may relax."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 
@@ -10,21 +10,22 @@ from matcher.policy.facts import Facts
 from matcher.policy.rule import SWITCHES
 
 
-def nearest_miss(outlook: Outlook, pairs: Sequence[Pair]) -> Pair | None:
+def nearest_miss(outlook: Outlook, against: Mapping[Pair, Sequence[str]]) -> Pair | None:
     """Find the pair with the fewest broken rules, all of which a named person may relax.
 
     Among those with equally many the smallest gap decides, as a share of what is asked; then the
     shorter distance; then the order of ids. None where every pair breaks a rule that cannot be relaxed.
+
+    Parameters
+    ----------
+    against
+        The rules that stand against each pair; none where it is possible.
     """
-    against = outlook.against(pairs) if pairs else []
-    near = [
-        (pair, codes)
-        for pair, codes in zip(pairs, against, strict=True)
-        if codes and SWITCHES.issuperset(codes)
-    ]
-    if not near:
-        return None
-    return min(near, key=lambda one: (len(one[1]), _gaps(outlook.facts, *one), _km(outlook.facts, one[0])))[0]
+    relaxable = {pair: codes for pair, codes in against.items() if codes and SWITCHES.issuperset(codes)}
+    fewest = min(map(len, relaxable.values()), default=0)
+    near = [(pair, codes) for pair, codes in relaxable.items() if len(codes) == fewest]
+    facts = outlook.facts
+    return min(near, key=lambda one: (_gaps(facts, *one), _km(facts, one[0])))[0] if near else None
 
 
 def _gaps(facts: Facts, pair: Pair, codes: Sequence[str]) -> float:

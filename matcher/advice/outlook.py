@@ -114,6 +114,16 @@ class Outlook:
         columns = [~rule.holds_for_pairs(self.facts, child, visitor) for rule in rules]
         return np.array([rule.code for rule in rules]), np.stack(columns, axis=-1)
 
+    def against_child(self, c: int) -> dict[Pair, tuple[str, ...]]:
+        """Give the rules that stand against a child with each visitor who takes part."""
+        pairs = [(c, v) for v in self.visitors_taking_part()]
+        return dict(zip(pairs, self.against(pairs), strict=True))
+
+    def against_visitor(self, v: int) -> dict[Pair, tuple[str, ...]]:
+        """Give the rules that stand against a visitor with each child who takes part."""
+        pairs = [(c, v) for c in self.children_taking_part()]
+        return dict(zip(pairs, self.against(pairs), strict=True))
+
     def visitors_taking_part(self) -> list[int]:
         """Give the positions of the visitors who take part."""
         positions: list[int] = np.flatnonzero(self.settlement.attendance.visitors).tolist()

@@ -74,9 +74,9 @@ class PersonExplanation:
         )
 
     def about_nearest(self) -> tuple[str, ...]:
-        """Say which pair comes closest, with its numbers."""
+        """Say which pair comes closest, with its numbers, or that none does."""
         if self.nearest_miss is None:
-            return ()
+            return ("Nobody would become possible by an exception alone.",) if self.blocked_by else ()
         near = self.nearest_miss
         said = " ".join(reason.sentence for reason in near.broken)
         this = "this" if len(near.broken) == 1 else "each of these"

@@ -59,11 +59,8 @@ class Missed:
     sentence: str
 
 
-def missed_visitors(outlook: Outlook, c: int) -> tuple[Missed, ...]:
+def missed_visitors(outlook: Outlook, c: int, possible: Sequence[int]) -> tuple[Missed, ...]:
     """Give each visitor who is possible for a child, and why it came to nothing; best fit first."""
-    visitors = outlook.visitors_taking_part()
-    against = outlook.against([(c, v) for v in visitors])
-    possible = [v for v, codes in zip(visitors, against, strict=True) if not codes]
     points = fit(outlook.facts, np.full(len(possible), c), np.array(possible, np.int64))[0].tolist()
     best_first = sorted(zip(possible, points, strict=True), key=lambda one: (-one[1], one[0]))
     plan = _Plan(outlook)

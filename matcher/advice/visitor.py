@@ -105,23 +105,24 @@ def explain_visitor(outlook: Outlook, visitor_id: str) -> VisitorExplanation:
 def _unused(outlook: Outlook, v: int, name: str) -> VisitorExplanation:
     visitor_id = outlook.facts.visitors[v].visitor_id
     row = next((one for one in outlook.result.unused if one.visitor_id == visitor_id), None)
-    children = outlook.children_taking_part()
-    pair = nearest_miss(outlook, [(c, v) for c in children if c not in outlook.match_of])
+    against = outlook.against_visitor(v)
+    pair = nearest_miss(
+        outlook, {pair: codes for pair, codes in against.items() if pair[0] not in outlook.match_of}
+    )
+    possible = [c for (c, _), codes in against.items() if not codes]
     return VisitorExplanation(
         visitor_id=visitor_id,
         visitor=name,
         state="unused",
-        blocked_by=blocking(row.blocked_by if row else {}, len(children)),
-        possible=row.possible_pairs if row else 0,
+        blocked_by=blocking(row.blocked_by if row else {}, len(against)),
+        possible=len(possible),
         nearest_miss=explain_pair(outlook, *pair) if pair else None,
-        elsewhere=_elsewhere(outlook, v, children),
+        elsewhere=_elsewhere(outlook, v, possible),
     )
 
 
-def _elsewhere(outlook: Outlook, v: int, children: list[int]) -> tuple[Elsewhere, ...]:
+def _elsewhere(outlook: Outlook, v: int, possible: list[int]) -> tuple[Elsewhere, ...]:
     """Give where the possible children are, best fit first."""
-    against = outlook.against([(c, v) for c in children])
-    possible = [c for c, codes in zip(children, against, strict=True) if not codes]
     points = fit(outlook.facts, np.array(possible, np.int64), np.full(len(possible), v))[0].tolist()
     best_first = sorted(zip(possible, points, strict=True), key=lambda one: (-one[1], one[0]))
     return tuple(_where(outlook, c, v, here) for c, here in best_first)
@@ -129,10 +130,9 @@ def _elsewhere(outlook: Outlook, v: int, children: list[int]) -> tuple[Elsewhere
 
 def _where(outlook: Outlook, c: int, v: int, here: int) -> Elsewhere:
     name, match = outlook.child_name(c), outlook.match_of.get(c)
-    child_id, visitor_id = outlook.facts.children[c].child_id, outlook.facts.visitors[v].visitor_id
+    child_id = outlook.facts.children[c].child_id
     if match is None:
-        missed = next(one for one in missed_visitors(outlook, c) if one.visitor_id == visitor_id)
-        said = f"{name} (fit {here}) has nobody: {missed.reason}."
+        said = f"{name} (fit {here}) has nobody: {missed_visitors(outlook, c, [v])[0].reason}."
         return Elsewhere(child_id=child_id, with_visitor="", fit_here=here, fit_there=None, sentence=said)
     other = outlook.visitor_name(outlook.visitor(match.visitor_id))
     said = f"{name} (fit {here}) is {match.status} with {other} (fit {match.fit})."

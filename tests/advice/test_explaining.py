@@ -239,6 +239,15 @@ def test_nobody_possible_names_the_nearest_miss(named: Facts) -> None:
     assert "The nearest miss is Ahmed (V2) for Maya (C3): Ahmed travels up to 14 km; this is 16.3 km." in told
 
 
+def test_where_no_exception_helps_that_is_said(named: Facts) -> None:
+    """Without a point on the map nothing can be relaxed: it is mended in the tables."""
+    nowhere = _with(named, {"C3": {"point": None}})
+    child = why_child(nowhere, run_round(nowhere), "C3")
+    assert child.nearest_miss is None
+    assert "The distance is known: not so with 2 of 2 visitors who take part." in _told(child)
+    assert child.sentences()[-1] == "Nobody would become possible by an exception alone."
+
+
 def test_the_smaller_gap_is_nearer(named: Facts) -> None:
     """Of two visitors whom the distance alone stops, the one who lacks the smaller share is nearest."""
     change = {"available": named.visitors[0].available}
