@@ -30,7 +30,7 @@ RULE_CODES: tuple[str, ...] = tuple(dict.fromkeys(each.code for each in RULES))
 """Every rule once, in order: the columns of the counts."""
 LOOKED_BEYOND = 1.5
 """In a large pool, near misses of ``travel`` are looked for up to so many times a visitor's reach."""
-LARGE_POOL = 4_000_000
+LARGE_POOL = 1_000_000
 """Children times visitors above which a pool is large; else near misses are looked for everywhere."""
 
 

@@ -13,7 +13,7 @@ from matcher.rounds.checks.inquiry import Inquiry
 
 Named = dict[int, dict[str, set[str]]]
 """Visitors by child and rule."""
-EVERYWHERE = 4_000_000
+EVERYWHERE = 1_000_000
 """Up to so many children times visitors, near misses beyond travel reach are counted in full.
 
 In a larger pool they may be named or not; whoever is named must be one.
