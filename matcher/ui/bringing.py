@@ -14,16 +14,17 @@ import streamlit as st
 from pydantic import JsonValue
 
 from matcher.errors import MatcherError
-from matcher.intake.choosing import Shelf
 from matcher.intake.findings import Finding, Severity
-from matcher.intake.headings import Guess, guess_mapping, heading_row
+from matcher.intake.headings import Guess
+from matcher.intake.previewing import preview
 from matcher.intake.reading import Reading
-from matcher.intake.sheets import Sheet, Upload
+from matcher.intake.sheets import Upload
 from matcher.policy.policy import Policy, policy_from_toml
 from matcher.rounds.gathering import gather
 from matcher.travel.gazetteer import Gazetteer, read_gazetteer
 from matcher.travel.placing import Places
 from matcher.ui import policies, state
+from matcher.ui.corrections import laid_over
 
 TABLES: Final = ("children", "visitors", "standing")
 PLACES_FILE: Final = "places.csv"
@@ -170,31 +171,24 @@ def _gazetteer(bundle: Bundle) -> tuple[Gazetteer | None, str]:
 
 
 def guesses(bundle: Bundle, table: str) -> tuple[Guess, ...]:
-    """Give each heading of a table with its guess and its first values; nothing where it cannot be opened."""
-    sheet = _sheet(bundle, table)
-    if sheet is None or not sheet.rows:
-        return ()
-    top = heading_row(sheet.rows, table)
-    below = [row for row in sheet.rows if row.number > top.number]
-    columns = {number: " ".join(str(value).split()) for number, value in sorted(top.cells.items())}
-    found = guess_mapping(columns.values(), table)
-    return tuple(
-        Guess(
-            guess.heading,
-            guess.column,
-            guess.sureness,
-            tuple(str(row.cells[number]) for row in below if number in row.cells)[:_EXAMPLES],
-        )
-        for number, guess in zip(columns, found, strict=True)
-    )
-
-
-def _sheet(bundle: Bundle, table: str) -> Sheet | None:
-    shelf = Shelf()
+    """Give each heading of a table with its guess and its first values; none where it cannot be opened."""
     own = bundle.files.get(table)
-    if own is not None:
-        return shelf.sheet(own, table)
-    return shelf.sheet(bundle.files["children"], table, named_only=True)
+    return preview(own or bundle.files["children"], table, named_only=own is None, rows=_EXAMPLES).guesses
+
+
+def lay_over(bundle: Bundle, taken: TakenIn, corrected: Upload) -> int:
+    """Lay corrected rows over the tables that are held, and give how many were laid.
+
+    Raises
+    ------
+    matcher.errors.UnreadableFile
+        If the corrected workbook cannot be taken in.
+    """
+    sheets = {table: sheet for table, (sheet, _) in taken.reading.sheets.items()}
+    together, laid = laid_over(sheets, corrected)
+    others = {name: file for name, file in bundle.files.items() if name not in TABLES}
+    st.session_state[_BUNDLE] = Bundle({"children": together, **others}, bundle.policy)
+    return laid
 
 
 def save(bundle: Bundle, taken: TakenIn) -> int:

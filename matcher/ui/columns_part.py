@@ -4,15 +4,15 @@ import streamlit as st
 
 from matcher.intake.dictionary import TABLES
 from matcher.intake.headings import Guess, Sureness
-from matcher.ui import bringing, faults
+from matcher.ui import bringing, faults, parts
 from matcher.ui.bringing import Bundle
-from matcher.ui.words import many, plain
+from matcher.ui.words import bold, many, plain
 
 ASIDE = ""
 _SURENESS = {
     Sureness.NAME: "Its own name",
     Sureness.SPELLING: "A known spelling",
-    Sureness.NEAR: "Perhaps; say so below",
+    Sureness.NEAR: "Perhaps; say so",
     Sureness.NONE: "Not known",
 }
 
@@ -25,14 +25,28 @@ def show(bundle: Bundle, table: str) -> None:
     by_hand = bringing.mappings().get(table, {})
     asked = [g for g in guesses if g.sureness in (Sureness.NEAR, Sureness.NONE) or g.heading in by_hand]
     known = len(guesses) - len(asked)
-    st.subheader(f"{table.capitalize()}", anchor=False)
+    to_look_at = f", {len(asked)} to look at" if asked else ""
     st.markdown(
-        f"{many(len(guesses), 'heading')}: {known} recognised"
-        + (f", {len(asked)} to look at." if asked else ".")
+        f"{bold(table.capitalize())}: {many(len(guesses), 'heading')}, {known} recognised{to_look_at}."
     )
     taken = {by_hand.get(g.heading, g.column if g not in asked else "") for g in guesses}
     for number, guess in enumerate(asked):
         _ask(table, number, guess, by_hand.get(guess.heading, ASIDE), taken)
+    with st.expander(f"Look at the headings of {table}"):
+        parts.table(
+            "Each heading of the file, what it was taken for, and its first values.",
+            ["Heading", "Column", "How sure", "First values"],
+            [[plain(g.heading), *_taken_for(g, by_hand), plain(", ".join(g.examples))] for g in guesses],
+            alt=f"Headings of {table}",
+            key=f"headings-{table}",
+        )
+
+
+def _taken_for(guess: Guess, by_hand: dict[str, str]) -> tuple[str, str]:
+    if guess.heading in by_hand:
+        return plain(by_hand[guess.heading]) or "Left aside", "You said so"
+    sure = guess.sureness not in (Sureness.NEAR, Sureness.NONE)
+    return (plain(guess.column) if sure else "Left aside"), _SURENESS[guess.sureness]
 
 
 def _ask(table: str, number: int, guess: Guess, chosen: str, taken: set[str]) -> None:

@@ -52,6 +52,7 @@ def show(findings: Sequence[Finding], key: str) -> None:
         [[plain(title), MATTERS[severity], f"{counts[severity, title]:,}"] for severity, title in kinds],
         alt="Findings counted by kind",
         key=f"{key}-kinds",
+        size=len(kinds),
     )
     options = [f"{title} ({counts[severity, title]})" for severity, title in kinds]
     picked = st.selectbox(
@@ -76,8 +77,8 @@ def _found(finding: Finding) -> str:
     return plain(f"{finding.found}{expected}")
 
 
-def rows_to_fix(reading: Reading) -> None:
-    """Offer the rows with something to fix as a workbook, where there are any."""
+def rows_to_fix(reading: Reading) -> int:
+    """Offer the rows with something to fix as a workbook, where there are any; give how many there are."""
     target = io.BytesIO()
     count = write_rows_to_fix(reading, target)
     if count:
@@ -90,3 +91,4 @@ def rows_to_fix(reading: Reading) -> None:
             on_click="ignore",
             help="The original columns, and beside each row what to fix. Mend them and bring the file in.",
         )
+    return count

@@ -32,7 +32,7 @@ def show() -> None:
     _say_files(bundle)
     taken = bringing.taken_in(bundle)
     _columns(bundle)
-    _report(taken)
+    _report(bundle, taken)
     _check(bundle, taken)
 
 
@@ -92,7 +92,7 @@ def _columns(bundle: Bundle) -> None:
         columns_part.show(bundle, table)
 
 
-def _report(taken: TakenIn) -> None:
+def _report(bundle: Bundle, taken: TakenIn) -> None:
     parts.section("What was found")
     reading = taken.reading
     if reading.unreadable:
@@ -103,7 +103,18 @@ def _report(taken: TakenIn) -> None:
         st.markdown(f"**{account.table.capitalize()}**: {plain(account)}.")
     st.caption(f"Places: {plain(taken.places_from)}." if taken.places_from else "Places: none were given.")
     findings_part.show(taken.findings, "found")
-    findings_part.rows_to_fix(reading)
+    if findings_part.rows_to_fix(reading) and not reading.unreadable:
+        _corrections(bundle, taken)
+
+
+def _corrections(bundle: Bundle, taken: TakenIn) -> None:
+    with st.form("corrections", border=False, width=parts.READING_WIDTH):
+        upload = st.file_uploader("The corrected rows, brought back", key="file-corrected")
+        sent = st.form_submit_button("Lay the corrected rows over these tables")
+    if sent and upload is not None:
+        laid = bringing.lay_over(bundle, taken, Upload(upload.name, upload.getvalue()))
+        state.say(f"{many(laid, 'corrected row')} laid over the tables. Nothing is saved yet.")
+        st.rerun()
 
 
 def _check(bundle: Bundle, taken: TakenIn) -> None:
