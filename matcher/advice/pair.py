@@ -118,7 +118,7 @@ class PairExplanation:
 
     def _for(self) -> tuple[str, ...]:
         return (
-            *(_points(reason) for reason in self.criteria),
+            *(_points(reason) for reason in self.criteria if reason.weight),
             *(f"Exception ({reason.code}): {reason.sentence}" for reason in self.exceptions),
             *(f"Note: {sentence}" for sentence in self.cautions),
             self.compared,
