@@ -14,6 +14,7 @@ from matcher.errors import OtherData, RoundFileFault
 from matcher.policy.facts import Facts
 from matcher.policy.policy import Policy
 from matcher.rounds import result as result_module
+from matcher.rounds.parts import Part
 from matcher.rounds.result import (
     FORMAT_VERSION,
     MatchRound,
@@ -197,3 +198,13 @@ def test_a_policy_with_a_switch_written_out_is_the_same_policy() -> None:
     """Saying that a rule is on says what is so without saying it."""
     facts = crowd(2, 2)
     check_digests(run_round(facts), replace(facts, policy=Policy.model_validate({"rules": {"travel": True}})))
+
+
+DOCUMENTED = Path(__file__).resolve().parents[2] / "docs" / "round-file.md"
+
+
+@pytest.mark.parametrize("part", [MatchRound, *Part.__subclasses__()], ids=lambda part: part.__name__)
+def test_every_field_is_documented(part: type[Part]) -> None:
+    """The page names each field of each part of the file."""
+    page = DOCUMENTED.read_text("utf-8")
+    assert [name for name in part.model_fields if f"`{name}`" not in page and f".{name}`" not in page] == []
