@@ -32,6 +32,9 @@ _MOST_ELEMENTS = 10 * _LAST_COLUMN
 """Elements in one row, or before the first: they stay in memory until it ends."""
 
 
+_READ_WHOLE = ("styles+xml", "sharedStrings+xml", "theme+xml", "main+xml")
+
+
 def sheets_of(name: str, content: bytes) -> tuple[Sheet, ...]:
     """Read every sheet of a workbook that has passed the gate.
 
@@ -78,7 +81,7 @@ def _refuse_disguised_parts(content: bytes) -> None:
         types = fromstring(packed.read("[Content_Types].xml"))
     for part in types:
         kind, place = part.get("ContentType", ""), part.get("PartName", "").lower()
-        if place.startswith(("/xl/worksheets/", "/xl/media/")) and "worksheet+" not in kind and "xml" in kind:
+        if place.startswith(("/xl/worksheets/", "/xl/media/")) and kind.endswith(_READ_WHOLE):
             raise ValueError("a part among the sheets or pictures that is neither")
 
 

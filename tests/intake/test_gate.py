@@ -111,6 +111,15 @@ def test_formatting_cannot_hide_among_the_sheets() -> None:
     assert refusal(hostile.packed({**parts, "[Content_Types].xml": types})) == "file-damaged"
 
 
+def test_relationships_among_the_sheets_are_no_disguise() -> None:
+    """LibreOffice lists the relationships of each sheet among the parts: that is no harm."""
+    parts = hostile.parts_of(hostile.good_workbook())
+    kind = b"application/vnd.openxmlformats-package.relationships+xml"
+    part = b'<Override PartName="/xl/worksheets/_rels/sheet1.xml.rels" ContentType="' + kind + b'"/></Types>'
+    types = parts["[Content_Types].xml"].replace(b"</Types>", part)
+    assert len(open_book(hostile.packed({**parts, "[Content_Types].xml": types})).sheets) == 2
+
+
 @pytest.mark.parametrize(
     ("parts", "kind"),
     [
