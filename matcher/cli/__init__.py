@@ -28,6 +28,10 @@ class _Commands(TyperGroup):
             speaking.remark(
                 "There is not enough memory for this. Close other programs, or use smaller files."
             )
+        except typer.BadParameter as fault:
+            said = fault.format_message().replace("Invalid value for ", "Not understood: ")
+            fault.format_message = lambda: said  # type: ignore[method-assign]
+            raise
         except Exception as fault:
             if _is_for_typer(fault):
                 raise

@@ -1,6 +1,6 @@
 """What was given on the command line, read: tables, policy, places, the day; and a round beside them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import matcher
 from matcher.cli import speaking
+from matcher.cli.speaking import Told
 from matcher.errors import UnreadableFile
 
 if TYPE_CHECKING:
@@ -75,7 +76,7 @@ def readable(gathered: "Gathered") -> "Gathered":
     """
     unreadable = gathered.reading.unreadable
     if unreadable:
-        tell(gathered.errors)
+        tell(told(gathered.errors))
         tables = "table" if len(unreadable) == 1 else "tables"
         raise UnreadableFile(
             f"The {tables} {speaking.listed(unreadable)} cannot be read."
@@ -84,6 +85,29 @@ def readable(gathered: "Gathered") -> "Gathered":
     return gathered
 
 
-def tell(findings: Iterable["Finding"], most: int | None = MOST_TOLD) -> None:
-    """Tell findings on stderr."""
-    speaking.tell_findings([(each.severity.value, speaking.finding_text(each)) for each in findings], most)
+def told(findings: Iterable["Finding"]) -> list[Told]:
+    """Put findings into words."""
+    return [Told(each.code, each.severity.value, str(each)) for each in findings]
+
+
+def tell(found: Sequence[Told], *, most: int | None = MOST_TOLD, places: bool = True) -> None:
+    """Tell findings on stderr.
+
+    Parameters
+    ----------
+    most
+        How many of each severity; None for all.
+    places
+        Whether a file of places was given. Without one, that is said once and not of each person.
+    """
+    nowhere = [each for each in found if each.code == "no-distance-known"]
+    if not places and len(nowhere) > 1:
+        people = speaking.counted(len(nowhere), "person has", "people have")
+        once = Told(
+            "no-distance-known",
+            "warning",
+            f"{people} no place on the map: no file of places was given. Name one with --places, or give"
+            " latitude and longitude in the tables. Without a distance nobody can be matched.",
+        )
+        found = [*(each for each in found if each not in nowhere), once]
+    speaking.tell_findings(found, most)

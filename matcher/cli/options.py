@@ -8,7 +8,12 @@ import typer
 
 
 def _day(text: str | date) -> date:
-    return text if isinstance(text, date) else date.fromisoformat(text)
+    if isinstance(text, date):
+        return text
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise typer.BadParameter(f"“{text}” is no day. Write it as 2026-11-22.") from None
 
 
 Children = Annotated[

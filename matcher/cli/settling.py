@@ -9,7 +9,7 @@ import typer
 
 import matcher
 from matcher.cli import options, speaking
-from matcher.cli.given import tell
+from matcher.cli.given import tell, told
 from matcher.errors import UnreadableFile
 
 if TYPE_CHECKING:
@@ -157,9 +157,9 @@ def _read_standing(path: Path) -> "tuple[StandingRow, ...]":
     today = date.today()
     reading = matcher.read_tables(path, None, path, as_of=today, today=today)
     if "standing" in reading.unreadable:
-        tell([finding for finding in reading.findings if finding.table in ("", "standing")])
+        tell(told(each for each in reading.findings if each.table in ("", "standing")))
         raise UnreadableFile("The standing table cannot be read. Mend what is said above, and try again.")
-    tell([finding for finding in reading.findings if finding.table == "standing" and finding.row])
+    tell(told(each for each in reading.findings if each.table == "standing" and each.row))
     return reading.pool.standing
 
 

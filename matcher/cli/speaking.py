@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from textwrap import wrap
 from threading import Event, Thread
 from time import monotonic
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import typer
 
@@ -107,18 +107,24 @@ def counted(number: int, one: str, many: str = "") -> str:
     return f"{number:,} {one if number == 1 else many or one + 's'}"
 
 
-def tell_findings(findings: Sequence[tuple[str, str]], most: int | None = None) -> None:
+class Told(NamedTuple):
+    """A finding as it is told: its code, its severity, and one paragraph."""
+
+    code: str
+    severity: str
+    text: str
+
+
+def tell_findings(findings: Sequence[Told], most: int | None = None) -> None:
     """Say findings on stderr, those that matter most first.
 
     Parameters
     ----------
-    findings
-        Severity and text of each.
     most
         How many of each severity are written out; None for all. The others are counted.
     """
     for severity, meaning in _SEVERITIES.items():
-        group = [text for found, text in findings if found == severity]
+        group = [each.text for each in findings if each.severity == severity]
         if group:
             remark(f"{counted(len(group), severity)} ({meaning}):")
             for text in group[:most]:
@@ -126,11 +132,6 @@ def tell_findings(findings: Sequence[tuple[str, str]], most: int | None = None) 
             if most is not None and len(group) > most:
                 remark(f"  ... and {len(group) - most} more; `matcher check` names them all.")
             remark()
-
-
-def finding_text(finding: "Finding") -> str:
-    """Say a finding in one paragraph: where, what stands there, what could, what to do."""
-    return str(finding)
 
 
 def finding_json(finding: "Finding") -> dict[str, str]:

@@ -8,7 +8,7 @@ import typer
 
 import matcher
 from matcher.cli import options, speaking
-from matcher.cli.given import Given, tell
+from matcher.cli.given import Given, tell, told
 from matcher.errors import MatcherError
 
 if TYPE_CHECKING:
@@ -79,7 +79,7 @@ def check(
     if as_json:
         speaking.answer_json(_as_json(gathered, findings))
     else:
-        tell(findings, most=None)
+        tell(told(findings), most=None, places=places is not None)
         _say_account(gathered)
         speaking.answer(_summary(findings))
     raise typer.Exit(any(finding.severity == "error" for finding in findings))

@@ -7,7 +7,8 @@ import typer
 
 import matcher
 from matcher.cli import options, speaking, summary
-from matcher.cli.given import MOST_TOLD, Given, readable
+from matcher.cli.given import Given, readable, tell, told
+from matcher.cli.speaking import Told
 from matcher.errors import MatcherError
 
 if TYPE_CHECKING:
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from matcher.advice.pair import PairExplanation
     from matcher.advice.person import PersonExplanation
     from matcher.policy.facts import Facts
+    from matcher.rounds.parts import FindingNote
     from matcher.rounds.result import MatchRound
 
 _RUN_EXAMPLES = """\b
@@ -86,7 +88,7 @@ def _round(given: Given, strict: bool, time_limit: float | None) -> "MatchRound"
     """Make the round, and tell what was found."""
     gathered = readable(given.gathered())
     if strict and gathered.errors:
-        _tell_notes([(each.severity.value, speaking.finding_text(each)) for each in gathered.errors])
+        tell(told(gathered.errors))
         raise MatcherError(_too_strict(len(gathered.errors)))
     with speaking.progress("Getting ready") as doing:
         result = matcher.run_round(
@@ -96,17 +98,16 @@ def _round(given: Given, strict: bool, time_limit: float | None) -> "MatchRound"
             time_limit=time_limit,
             progress=doing,
         )
-    _tell_notes(
-        [(note.severity, f"{note.where}: {note.text}".removeprefix(": ")) for note in result.findings]
-    )
-    errors = sum(note.severity == "error" for note in result.findings)
+    found = [Told(note.code, note.severity, _note_text(note)) for note in result.findings]
+    tell(found, places=given.places is not None)
+    errors = sum(each.severity == "error" for each in found)
     if strict and errors:
         raise MatcherError(_too_strict(errors))
     return result
 
 
-def _tell_notes(found: list[tuple[str, str]]) -> None:
-    speaking.tell_findings(found, MOST_TOLD)
+def _note_text(note: "FindingNote") -> str:
+    return f"{note.where}: {note.text}" if note.where else note.text
 
 
 def _too_strict(errors: int) -> str:

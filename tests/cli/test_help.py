@@ -88,4 +88,5 @@ def test_what_is_not_understood_is_exit_code_2(matcher: Command, words: list[str
     done = matcher(*words)
     assert done.exit_code == 2
     assert said in done.stderr
+    assert "nvalid" not in done.stderr
     assert done.stdout == ""

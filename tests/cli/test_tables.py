@@ -101,3 +101,12 @@ def test_what_cannot_be_read_is_exit_code_1(matcher: Command, words: list[object
     assert done.exit_code == 1
     assert said in done.stderr
     assert "Traceback" not in done.output
+
+
+def test_no_file_of_places_is_said_once(matcher: Command) -> None:
+    """Not of each person anew; a program still gets them all."""
+    done = matcher("check", *TABLES[:2])
+    assert "59 people have no place on the map" in done.stderr
+    assert done.stderr.count("gazetteer") == 0
+    findings = json.loads(matcher("check", *TABLES[:2], "--json").stdout)["findings"]
+    assert sum(finding["code"] == "no-distance-known" for finding in findings) == 59
