@@ -434,3 +434,18 @@ def test_the_sentences_of_faults_hold_ids_and_no_names() -> None:
     assert not any("Zebedee" in str(fault) for fault in found)
     c, v = named.child_index[match.child_id], named.visitor_index[match.visitor_id]
     assert "Zebedee" in broken(named, c, v)["agreed"]
+
+
+def test_in_a_large_pool_only_those_named_beyond_reach_are_looked_at(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Near misses of travel may be left out there, but whoever is named must be one."""
+    monkeypatch.setattr("matcher.rounds.checks.counts.EVERYWHERE", 0)
+    result, facts = good()
+    assert audit_round(result, facts) == ()
+    at = next(n for n, one in enumerate(result.unmatched) if "travel" in one.only_blocked_by)
+    one = result.unmatched[at]
+    near = [*one.only_blocked_by["travel"]]
+    others = (visitor.visitor_id for visitor in facts.visitors if visitor.visitor_id not in near)
+    for named, found in ((near[1:], set()), ([*near, next(others)], {"count"})):
+        changed = one.model_copy(update={"only_blocked_by": {**one.only_blocked_by, "travel": tuple(named)}})
+        unmatched = (*result.unmatched[:at], changed, *result.unmatched[at + 1 :])
+        assert codes(result.model_copy(update={"unmatched": unmatched}), facts) == found
