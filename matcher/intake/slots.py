@@ -2,6 +2,8 @@
 
 import re
 
+from rapidfuzz.distance import OSA
+
 from matcher.intake.cells import Spot, as_text, nearest
 from matcher.intake.sheets import Value
 from matcher.intake.wording import quoted
@@ -33,7 +35,11 @@ _ANY = frozenset({"any", "anytime", "always", "all", "every", "each", "flexible"
 _FILLERS = frozenset({"on", "in", "the", "at", "only", "day", "days", "time", "times", "week", "and"})
 _NO_TIME = frozenset({"none", "no", "never", "no time", "not available", "unavailable"})
 _WITHOUT = frozenset({"not", "no", "except", "but", "never", "apart", "excluding", "unless", "without"})
-_WORDS = {word: word for word in (*_DAY_MASKS, *_PART_MASKS, "any", "every", "all")}
+_WORDS = {
+    word: word.title() if mask.bit_count() == 1 and word in _DAY_MASKS else word
+    for word, mask in {**_PART_MASKS, **_DAY_MASKS, "any": 0, "every": 0, "all": 0}.items()
+    if len(word) > 2
+}
 _TOKEN = re.compile(r"[a-z]+|\d[\w:.]*|-|[^\s\w]")
 
 
@@ -89,11 +95,17 @@ def _known(token: str) -> bool:
 
 
 def _say(statement: str, unknown: str, spot: Spot) -> None:
-    near = nearest(unknown, _WORDS, alike=_NEAR) if len(unknown) > 2 else ""
-    if near and not unknown[0].isdigit():
+    near = _meant(unknown) if len(unknown) > 2 and unknown.isalpha() else ""
+    if near:
         spot.say("slots-near", value=quoted(statement.strip()), near=near)
     else:
         spot.say("slots-unreadable", value=quoted(statement.strip()))
+
+
+def _meant(unknown: str) -> str:
+    """Give the word that was probably meant: one like it, or one that a single slip turns it into."""
+    slips = (word for known, word in _WORDS.items() if OSA.distance(unknown, known, score_cutoff=1) == 1)
+    return nearest(unknown, _WORDS, alike=_NEAR) or next(slips, "")
 
 
 def _groups(tokens: list[str]) -> list[tuple[int, int]]:

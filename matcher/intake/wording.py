@@ -241,7 +241,7 @@ _TABLES = {
     "rows-hidden": Message(
         NOTE,
         "Hidden rows",
-        "{count} hidden in the sheet, the first is row {first}; they were read like the others.",
+        "{count} hidden in the sheet, the first is row {first}; hidden rows are read like the others.",
         "Delete them in your spreadsheet program if they should not take part.",
     ),
     "text-windows": Message(
@@ -289,7 +289,7 @@ _TABLES = {
     "heading-empty": Message(
         WARNING,
         "Columns without a heading",
-        "There are values below {cells} and no heading above them; they were not read.",
+        "There are values in {cells} and below, and no heading above them; they were not read.",
         "Write a heading above them, or delete them.",
     ),
     "mapping-unknown": Message(

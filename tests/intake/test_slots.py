@@ -71,6 +71,7 @@ def test_any_time_is_the_whole_week(text: str) -> None:
     ("text", "slots", "code"),
     [
         ("Sat am; Sundy", "Satm", "slots-near"),
+        ("Sta am", "-", "slots-near"),
         ("Sat am; after 5pm", "Satm", "slots-unreadable"),
         ("term time", "-", "slots-unreadable"),
         ("eve-am", "-", "slots-unreadable"),
@@ -96,5 +97,5 @@ def test_a_near_word_is_proposed() -> None:
     """The finding proposes the day that was meant, and quotes the cell as it stands."""
     spot = Spot()
     read_slots("Sundy", spot)
-    assert spot.findings[0].mend == "Did you mean sunday? Type that."
+    assert spot.findings[0].mend == "Did you mean Sunday? Type that."
     assert "“Sundy”" in spot.findings[0].found
