@@ -14,6 +14,7 @@ from matcher.policy.rules import NEVER, rule
 from matcher.records.child import Child
 from matcher.records.pool import Pool
 from matcher.records.standing import StandingRow, Status
+from matcher.rounds.audit import audit_round
 from matcher.rounds.result import MatchRound, from_json, to_json
 from matcher.rounds.running import run_round
 from tests.rounds.made_up import TODAY, Ties, made_up, places_of
@@ -113,13 +114,27 @@ def test_nobody_is_booked_twice(facts: Facts) -> None:
     check_bookings(facts)
 
 
+@settings(max_examples=60, deadline=None)
+@given(services())
+def test_the_audit_finds_nothing(facts: Facts) -> None:
+    """Made without any of the code that made the round."""
+    check_audit(facts)
+
+
+def check_audit(facts: Facts) -> None:
+    """See that the audit agrees with a round."""
+    result = run(facts)
+    assert result is None or audit_round(result, facts) == ()
+
+
 @pytest.mark.long
 @settings(max_examples=4000, deadline=None)
 @given(services())
 def test_never_and_bookings_in_thousands(facts: Facts) -> None:
-    """The two properties above, many more times."""
+    """The properties above, many more times."""
     check_never(facts)
     check_bookings(facts)
+    check_audit(facts)
 
 
 @settings(max_examples=40, deadline=None)
