@@ -150,11 +150,14 @@ def _explanations(
         return [matcher.why_child(facts, result, child)]
     if visitor:
         return [matcher.why_visitor(facts, result, visitor)]
+    from matcher.advice.explaining import Outlook, explain_child
+
+    outlook = Outlook(facts, result)
     with speaking.progress("Explaining") as doing:
         found = []
         for child_id in _every_child(result, facts):
             doing(f"Explaining {child_id}")
-            found.append(matcher.why_child(facts, result, child_id))
+            found.append(explain_child(outlook, child_id))
         return found
 
 
