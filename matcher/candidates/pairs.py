@@ -36,12 +36,15 @@ class CandidatePairs:
     exceptions
         For each pair that stands although an overridable rule is broken: the codes, by position.
     rules
-        The codes of the pair rules, in the order of the columns below.
+        The codes of all rules, in the order of the columns below.
     blocked_children, blocked_visitors
         int[C, R] and int[V, R]: with how many of the others who take part each rule is broken. A pair
-        beyond travel reach counts under ``travel`` alone. 0 for people who do not take part.
+        beyond travel reach counts under ``travel`` alone, one without a distance under
+        ``distance-known`` alone. 0 for people who do not take part.
     nearly_child, nearly_visitor, nearly_rule
-        int[N], the pairs that only one rule stopped, and the rule's column; sorted like the pairs.
+        int[N], the pairs that only one rule stopped, and the rule's column; sorted like the pairs. A
+        pair without a distance is not among them; how far those beyond travel reach are looked for is
+        :func:`matcher.candidates.screening.reaches_everywhere`'s matter.
     children_taking_part, visitors_taking_part
         bool[C], bool[V].
     not_taking_part

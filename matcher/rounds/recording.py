@@ -10,6 +10,7 @@ import numpy.typing as npt
 
 from matcher.candidates.pairs import CandidatePairs
 from matcher.candidates.settling import Settlement, never_broken
+from matcher.intake.findings import Finding
 from matcher.optimiser.problem import Certificate, Plan
 from matcher.policy.cautions import cautions, visitor_cautions
 from matcher.policy.criteria import CRITERIA
@@ -30,6 +31,7 @@ from matcher.rounds.parts import (
     Unused,
 )
 from matcher.rounds.posing import Posed
+from matcher.rounds.tying import beside_a_sibling
 
 IntArray = npt.NDArray[np.int64]
 
@@ -127,6 +129,10 @@ class Record:
             LevelResult(code=code, title=title, value=level.value, bound=level.bound, proved=level.proved)
             for (code, title), level in named
         )
+
+    def findings(self) -> tuple[Finding, ...]:
+        """Give what wants a look in the plan itself."""
+        return beside_a_sibling(self.facts, self.pairs.child[self.matched], self.pairs.visitor[self.matched])
 
     # Who is left
 

@@ -83,7 +83,10 @@ def run_round(
         not_taking_part=record.not_taking_part(),
         left_out=rows,
         raised_limits=posed.raised,
-        findings=tuple(FindingNote.of(each) for each in (*findings, *settlement.findings, *posed.findings)),
+        findings=tuple(
+            FindingNote.of(each)
+            for each in (*findings, *settlement.findings, *posed.findings, *record.findings())
+        ),
         totals=record.totals(),
         certificate=record.proof(),
         no_certificate=plan.no_certificate,

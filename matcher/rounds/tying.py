@@ -14,7 +14,9 @@ from matcher.candidates.pairs import CandidatePairs
 from matcher.candidates.settling import Settlement
 from matcher.intake.findings import Finding, Severity
 from matcher.policy.facts import Facts
+from matcher.policy.families import family_code
 from matcher.policy.wording import listed
+from matcher.records.standing import Status
 
 IntArray = npt.NDArray[np.int64]
 BoolArray = npt.NDArray[np.bool_]
@@ -147,4 +149,39 @@ def _let_go(facts: Facts, members: list[int], kept: dict[int, list[int]], wish: 
         person_id=facts.children[members[0]].child_id,
         found=f"{names} {wish}, which cannot be while {where} {'is' if len(kept) == 1 else 'are'} kept.",
         mend="What is kept stands, and the wish is let go for this round. Look at the pin or the wish again.",
+    )
+
+
+def beside_a_sibling(facts: Facts, child: IntArray, visitor: IntArray) -> tuple[Finding, ...]:
+    """Tell of matches with a visitor who visits a brother or sister already, against the family's wish.
+
+    Only children who take part are kept apart, so the plan may hold such a match.
+
+    Parameters
+    ----------
+    child, visitor
+        int[M], the plan.
+    """
+    visited = {
+        (family_code(facts.children[c]), v): c
+        for c, v in facts.standing_pairs(Status.ACTIVE)
+        if family_code(facts.children[c])
+    }
+    return tuple(
+        _beside(facts, c, v, visited[family_code(facts.children[c]), v])
+        for c, v in zip(child.tolist(), visitor.tolist(), strict=True)
+        if facts.children[c].siblings_wish == "different visitors"
+        and (family_code(facts.children[c]), v) in visited
+    )
+
+
+def _beside(facts: Facts, c: int, v: int, other: int) -> Finding:
+    names = facts.children[c].name, facts.children[other].name
+    visitor = facts.visitors[v].name
+    return Finding(
+        code="siblings-with-one-visitor",
+        severity=Severity.WARNING,
+        person_id=facts.children[c].child_id,
+        found=f"{visitor} visits {names[1]} already, and {names[0]} is to have another visitor.",
+        mend=f"Look at the match of {names[0]} before it is approved, or block it.",
     )

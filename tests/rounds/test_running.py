@@ -105,6 +105,16 @@ def test_a_sister_who_joins_is_said_in_a_note() -> None:
     assert "V1 visits a brother or sister of C2 and is the only one possible for C2." in result.notes
 
 
+def test_a_match_beside_a_visited_brother_whom_it_should_keep_away_from_is_said() -> None:
+    """Only children who take part are kept apart; where the plan goes against the wish, a warning says so."""
+    cells = {"C1": APART, "C2": APART, "V1": {"capacity": 2}}
+    result = run_round(crowd(2, 1, [active("C1", "V1")], cells=cells))
+    assert plan(result) == {"C2": "V1"}
+    [finding] = result.findings
+    assert finding.code == "siblings-with-one-visitor"
+    assert finding.text.startswith("V1 visits C1 already, and C2 is to have another visitor.")
+
+
 def test_everyone_pinned_or_offered_is_a_round() -> None:
     """There is nothing to choose, and still a plan with levels."""
     result = run_round(crowd(2, 2, [pinned("C1", "V1"), offered("C2", "V2")]))
