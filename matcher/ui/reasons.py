@@ -34,7 +34,7 @@ def for_pair(explanation: PairExplanation) -> list[tuple[str, str]]:
     return [
         (
             f"{bold(reason.title)}: {plain(reason.sentence)}",
-            f"{reason.points:.0f} of {FULL_FIT * reason.weight:.0f}",
+            f"{reason.points:.0f}\u00a0of\u00a0{FULL_FIT * reason.weight:.0f}",
         )
         for reason in explanation.criteria
         if reason.weight

@@ -1,10 +1,12 @@
 """Bring in: files, columns, what was found, check before you save, one Save."""
 
+import io
 from collections.abc import Mapping
 
 import streamlit as st
 
 from matcher.intake.sheets import Upload
+from matcher.intake.template import write_template
 from matcher.records.changes import PeopleChanges, compare_tables
 from matcher.ui import bringing, columns_part, findings_part, parts, state
 from matcher.ui.bringing import Bundle, TakenIn
@@ -54,12 +56,27 @@ def _ask_for_files() -> None:
         if st.button("Use the sample", key="use-sample"):
             bringing.hand_over(bringing.sample())
             st.rerun()
+        st.download_button(
+            "Download an empty template",
+            _template(),
+            "template.xlsx",
+            findings_part.XLSX,
+            key="template",
+            on_click="ignore",
+            help="Every heading, with drop-down lists, a note on each, and one example row.",
+        )
     saved = state.tables()
     if saved is not None:
         st.caption(
             f"Saved on {moment(saved.saved_at)}: {many(len(saved.pool.children), 'child', 'children')},"
             f" {many(len(saved.pool.visitors), 'visitor')}. New tables are compared with these by id."
         )
+
+
+def _template() -> bytes:
+    target = io.BytesIO()
+    write_template(target)
+    return target.getvalue()
 
 
 def _hand_over(files: Mapping[str, Upload]) -> None:

@@ -31,8 +31,8 @@ def show() -> None:
     for heading, group in _GROUPS.items():
         parts.section(heading)
         _numbers(group, draft)
-    for setting in settings.SWITCHES:
-        _switch(setting, draft)
+        for setting in _SWITCHES.get(heading, ()):
+            _switch(setting, draft)
     _weights(draft)
     _ladder(draft)
     _rules(draft)
@@ -47,6 +47,9 @@ _GROUPS: dict[str, Sequence[Setting]] = {
 }
 
 
+_SWITCHES = {"Pairs": settings.SWITCHES}
+
+
 def _changes(in_force: Policy, draft: policies.Draft) -> None:
     try:
         wanted = policies.as_policy(draft)
@@ -54,21 +57,27 @@ def _changes(in_force: Policy, draft: policies.Draft) -> None:
         parts.problem(str(fault))
         return
     sentences = changes(in_force, wanted)
+    since = f", {policies.saved_when()}" if policies.saved_when() else ""
+    if not sentences:
+        st.markdown(f"**Nothing is changed.** This is the policy in force{plain(since)}.")
+        return
     with st.container(border=True):
-        since = f", {policies.saved_when()}" if policies.saved_when() else ""
-        if not sentences:
-            st.markdown(f"**Nothing is changed.** This is the policy in force{plain(since)}.")
-            return
         st.markdown(f"**{many(len(sentences), 'change')} not saved yet**")
         st.markdown("\n".join(f"- {plain(sentence)}" for sentence in sentences))
-        with st.container(horizontal=True):
-            if st.button("Save this policy", type="primary", key="save-policy"):
-                policies.save(wanted)
-                state.say("The policy is saved. The next run uses it; rounds already made keep theirs.")
-                _reload()
-            if st.button("Drop these changes", key="drop-policy"):
-                policies.drop()
-                _reload()
+    _save_bar(wanted, len(sentences))
+
+
+def _save_bar(wanted: Policy, count: int) -> None:
+    # The page is long: the two acts stay in sight wherever something is changed.
+    with st.bottom, st.container(horizontal=True, horizontal_alignment="center", vertical_alignment="center"):
+        st.markdown(f"{many(count, 'change')} to the policy", width="content")
+        if st.button("Save this policy", type="primary", key="save-policy"):
+            policies.save(wanted)
+            state.say("The policy is saved. The next run uses it; rounds already made keep theirs.")
+            _reload()
+        if st.button("Drop these changes", key="drop-policy"):
+            policies.drop()
+            _reload()
 
 
 def _start_from() -> None:

@@ -85,10 +85,18 @@ def _one(now: Opened) -> None:
     match = _at(now)
     place = now.proposals.index(match)
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.markdown(f"Proposal {place + 1} of {len(now.proposals)} · {_status(now, match)}", width="content")
+        st.markdown(f"{_place(now, place)} · {_status(now, match)}", width="content")
         _step("Previous", now, place - 1, key="", off=place == 0)
         _step("Next", now, place + 1, key="N", off=place == len(now.proposals) - 1)
     card_part.show(now, match)
+
+
+def _place(now: Opened, place: int) -> str:
+    left = len(now.undecided)
+    # Undecided proposals come first, so the place among them is the place among all.
+    if place < left:
+        return f"Proposal {place + 1} of {left} undecided"
+    return f"Proposal {place + 1 - left} of {len(now.proposals) - left} decided"
 
 
 def _at(now: Opened) -> Match:
