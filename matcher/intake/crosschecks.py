@@ -52,9 +52,6 @@ class KnownIds:
         self.table = table
         self._by_key = {id_key(known): known for known in ids if known}
 
-    def __contains__(self, person_id: str) -> bool:
-        return self._by_key.get(id_key(person_id)) == person_id
-
     def settle(self, person_id: str, spot: Spot) -> str:
         """Give an id as its table has it, saying so where it is written in another way; empty if unknown."""
         known = self._by_key.get(id_key(person_id), "")

@@ -100,11 +100,6 @@ class Book:
     name: str
     sheets: tuple[Sheet, ...]
 
-    @property
-    def is_workbook(self) -> bool:
-        """Whether the sheets have names."""
-        return any(sheet.name for sheet in self.sheets)
-
 
 def open_book(source: Source) -> Book:
     """Read every sheet of a file.
