@@ -22,9 +22,17 @@ def command_line() -> str:
     return page()
 
 
+def policy() -> str:
+    """Every setting, rule, criterion and rung."""
+    from policy_page import page
+
+    return page()
+
+
 PAGES: dict[str, Callable[[], str]] = {
     "command-line.md": command_line,
     "data-dictionary.md": data_dictionary,
+    "policy.md": policy,
 }
 
 

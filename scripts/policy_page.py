@@ -1,0 +1,101 @@
+"""The page about the policy: every key with its range, every rule, criterion and rung."""
+
+from matcher.policy.criteria import CRITERIA
+from matcher.policy.ladder import RUNG_TITLES
+from matcher.policy.policy import PRESETS, Policy, preset
+from matcher.policy.rules import RULES
+from matcher.ui.settings import ALL, Setting
+
+
+def page() -> str:
+    """Give the whole page as Markdown."""
+    parts = [_opening(), _settings(), _weights(), _ladder(), _rules(), _never()]
+    return "\n".join(parts)
+
+
+def _opening() -> str:
+    return """# The policy
+
+What a service decides for itself, as TOML or on the *Policy* page. A key left out is as in `national-minimum`; a misspelt key is
+refused with the nearest right one. `--policy` takes a file or the name of a preset.
+
+```python
+import matcher
+
+policy = matcher.preset("salford")
+matcher.write_policy(policy, "policy.toml")
+assert matcher.read_policy("policy.toml") == policy
+```
+
+This page is made from the code.
+"""
+
+
+def _settings() -> str:
+    head = ["key", "meaning", "range", *(f"`{name}`" for name in PRESETS)]
+    presets = [preset(name) for name in PRESETS]
+    rows = [
+        [f"`{s.section}.{s.key}`", f"{s.label}. {s.about}", _range(s), *(_value(p, s) for p in presets)]
+        for s in ALL
+    ]
+    named = ["`service.name`, `service.start_date`", "The service's name; the day on which ages and dates are taken."]
+    return f"## Settings\n\n{_table(head, [[*named, 'text; a date', *('' for _ in PRESETS)], *rows])}"
+
+
+def _weights() -> str:
+    weights = Policy().weights.by_code()
+    rows = [[f"`{c.code}`", c.title, f"{weights[c.code]:g}"] for c in CRITERIA]
+    return (
+        "## Criteria\n\nEach is a score of 0 to 1 and looks at the two people and the policy only. Weights are any numbers of 0 "
+        "or more, divided by their sum; *fit* is a thousand times the weighted mean. No published weights exist: these are a choice, "
+        f"shown as such, and yours to change.\n\n{_table(['code', 'criterion', 'default weight'], rows)}"
+    )
+
+
+def _ladder() -> str:
+    rows = [[f"`{code}`", title] for code, title in RUNG_TITLES.items()]
+    return (
+        "## The ladder\n\nHighest first. A child stands on the highest rung that describes them. Rungs can be put in another order, "
+        "merged (a list inside the list) or left out (the child goes to the next rung that fits); `everyone-else` always stays.\n\n"
+        f"{_table(['code', 'rung'], rows)}"
+    )
+
+
+def _rules() -> str:
+    rows = [[f"`{r.code}`", r.title, r.subject, _relaxing(r.code, r.never, r.switchable)] for r in RULES]
+    return (
+        "## Rules\n\nA rule about one person decides who takes part; a rule about a pair, whether it is possible. `[rules]` "
+        f"switches an overridable rule off for everyone.\n\n{_table(['code', 'rule', 'about', 'can be relaxed'], rows)}"
+    )
+
+
+def _never() -> str:
+    codes = ", ".join(f"`{rule.code}`" for rule in RULES if rule.never)
+    return f"**Never**, by anyone, for any pair: {codes}. There is no key for them.\n"
+
+
+def _relaxing(code: str, never: bool, switchable: bool) -> str:
+    if never:
+        return "**never**"
+    mended = {"places": "no: raise the capacity", "distance-known": "no: give the postcode"}
+    return "by policy, or for one pair" if switchable else mended.get(code, "no: undo the decision")
+
+
+def _range(setting: Setting) -> str:
+    if not setting.step:
+        return "yes or no"
+    lowest, highest = setting.limits()
+    ends = f"{lowest:,.10g} to {highest:,.10g}" if highest is not None else f"{lowest:,.10g} or more"
+    return f"{ends}; empty: {setting.none}" if setting.none else ends
+
+
+def _value(policy: Policy, setting: Setting) -> str:
+    value = getattr(getattr(policy, setting.section), setting.key)
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return "" if value is None else f"{value:g}"
+
+
+def _table(head: list[str], rows: list[list[str]]) -> str:
+    lines = [head, ["---"] * len(head), *rows]
+    return "\n".join("| " + " | ".join(cells) + " |" for cells in lines) + "\n"
