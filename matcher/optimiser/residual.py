@@ -1,0 +1,164 @@
+"""Shortest ways through what a flow leaves open, in exact whole numbers.
+
+Knows nodes, arcs and lengths only. Array letters: N nodes, K ways of one step, S roots.
+"""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import numpy.typing as npt
+from scipy.sparse import csr_array
+from scipy.sparse.csgraph import dijkstra
+
+from matcher.optimiser.flows import Face
+from matcher.optimiser.objective import ranges
+from matcher.optimiser.problem import IntArray
+
+LARGEST_EXACT = 2**53
+"""From here on a sum of floating-point numbers may be off by one."""
+
+NO_WAY = -1
+_AT_ONCE = 256
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Ways:
+    """The shortest ways between each of S roots and every node.
+
+    Parameters
+    ----------
+    distance
+        int[S, N], :data:`NO_WAY` where there is none.
+    link
+        int[S, N], the next node on the way to the root (or, for ways that leave it, the one before);
+        negative at the root and where there is no way.
+    """
+
+    distance: IntArray
+    link: npt.NDArray[np.int32]
+
+
+@dataclass(frozen=True, eq=False)
+class Residual:
+    """The steps along which a flow could still be changed, with lengths of 0 or more.
+
+    Parameters
+    ----------
+    nodes
+        N.
+    tail, head, length
+        int[K], the shortest of parallel steps alone, sorted by tail, then head.
+    arc
+        int[K], the arc that would carry one more, or ``~arc`` where it would carry one less.
+    """
+
+    nodes: int
+    tail: IntArray
+    head: IntArray
+    length: IntArray
+    arc: IntArray
+
+    @classmethod
+    def of(cls, face: Face, cost: IntArray, flow: IntArray, potential: IntArray) -> "Residual":
+        """Lay out the steps of a cheapest flow: lengths are costs reduced by the potentials."""
+        more = np.flatnonzero(face.free & (flow < face.graph.capacity))
+        less = np.flatnonzero(face.free & (flow > 0))
+        tail, head, length = face.residual(cost, flow)
+        length = length + potential[head] - potential[tail]
+        order = np.lexsort((length, head, tail))
+        tail, head = tail[order], head[order]
+        # The matrix would add parallel steps up.
+        first = np.ones(len(order), np.bool_)
+        first[1:] = (np.diff(tail) != 0) | (np.diff(head) != 0)
+        arc = np.concatenate([more, ~less])[order]
+        return cls(face.graph.nodes, tail[first], head[first], length[order][first], arc[first])
+
+    def step(self, tail: IntArray, head: IntArray) -> IntArray:
+        """Return the signed arc of each step that there is."""
+        wanted = tail.astype(np.int64) * self.nodes + head
+        return self.arc[np.searchsorted(self._keys, wanted)]
+
+    def towards(self, roots: IntArray) -> Ways:
+        """Find the shortest way from every node to each root."""
+        return self._ways(roots, self._backward)
+
+    def leaving(self, roots: IntArray) -> Ways:
+        """Find the shortest way from each root to every node."""
+        return self._ways(roots, self._forward)
+
+    @cached_property
+    def _keys(self) -> IntArray:
+        return self.tail * self.nodes + self.head
+
+    @cached_property
+    def _forward(self) -> csr_array:
+        return self._matrix(self.tail, self.head)
+
+    @cached_property
+    def _backward(self) -> csr_array:
+        return self._matrix(self.head, self.tail)
+
+    def _matrix(self, row: IntArray, column: IntArray) -> csr_array:
+        order = np.argsort(row, kind="stable")
+        start = np.searchsorted(row[order], np.arange(self.nodes + 1))
+        entries = (self.length[order].astype(np.float64), column[order], start)
+        return csr_array(entries, shape=(self.nodes, self.nodes))
+
+    def _ways(self, roots: IntArray, steps: csr_array) -> Ways:
+        parts = [
+            self._batch(roots[first : first + _AT_ONCE], steps) for first in range(0, len(roots), _AT_ONCE)
+        ]
+        if not parts:
+            return Ways(np.empty((0, self.nodes), np.int64), np.empty((0, self.nodes), np.int32))
+        return Ways(*(np.concatenate(each) for each in zip(*parts, strict=True)))
+
+    def _batch(self, roots: IntArray, steps: csr_array) -> tuple[IntArray, npt.NDArray[np.int32]]:
+        found, link = dijkstra(steps, indices=roots, return_predecessors=True)
+        reached = np.isfinite(found)
+        # Lengths are not negative: where a sum stayed below, so did all that went into it.
+        if (found[reached] >= LARGEST_EXACT).any():
+            return self._in_whole_numbers(roots, steps)
+        return np.where(reached, found, NO_WAY).astype(np.int64), link
+
+    def _in_whole_numbers(self, roots: IntArray, steps: csr_array) -> tuple[IntArray, npt.NDArray[np.int32]]:
+        forward = steps is self._forward
+        order = np.argsort(self.tail if forward else self.head, kind="stable")
+        start, to, length = steps.indptr.astype(np.int64), steps.indices.astype(np.int64), self.length[order]
+        ways = [corrected(int(root), start, to, length) for root in roots]
+        distance, link = (np.stack(each) for each in zip(*ways, strict=True))
+        return distance, link
+
+
+def corrected(
+    root: int, start: IntArray, to: IntArray, length: IntArray
+) -> tuple[IntArray, npt.NDArray[np.int32]]:
+    """Find shortest ways from a root by correcting labels: slower than Dijkstra, exact to 2**62.
+
+    Parameters
+    ----------
+    start, to, length
+        int[N + 1], int[K] and int[K]: node n has the steps ``start[n]`` to ``start[n + 1] - 1``.
+
+    Returns
+    -------
+    tuple
+        int[N], distances, :data:`NO_WAY` for none; int[N], the node before, negative for none.
+    """
+    nodes = len(start) - 1
+    far = 2**62
+    distance = np.full(nodes, far, np.int64)
+    link = np.full(nodes, NO_WAY, np.int32)
+    distance[root] = 0
+    changed = np.array([root], np.int64)
+    while len(changed):
+        count = start[changed + 1] - start[changed]
+        steps, before = ranges(start[changed], count), np.repeat(changed, count)
+        reach = distance[before] + length[steps]
+        shorter = reach < distance[to[steps]]
+        steps, before, reach = steps[shorter], before[shorter], reach[shorter]
+        np.minimum.at(distance, to[steps], reach)
+        best = reach == distance[to[steps]]
+        link[to[steps[best]]] = before[best]
+        changed = np.unique(to[steps])
+    return np.where(distance < far, distance, NO_WAY), link
