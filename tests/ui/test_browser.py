@@ -12,26 +12,9 @@ from matcher.decisions.ledger import Ledger
 from matcher.ui.parts import PAGES
 from tests.ui.browsing import KNOWN_TO_STREAMLIT, Watched, watched
 from tests.ui.conftest import Served, serve
-from tests.ui.screen import SAMPLE
+from tests.ui.screen import SAMPLE, save_round, save_sample
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
-
-
-@pytest.fixture(scope="module")
-def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    """An app with an empty data folder, for one walk through the job."""
-    folder = tmp_path_factory.mktemp("walk")
-    with serve(folder / "data", folder) as served:
-        yield served
-
-
-@pytest.fixture(scope="module")
-def view(app: Served) -> Iterator[Watched]:
-    """One browser for the walk; nothing foreign was asked for at its end."""
-    with watched(app) as page:
-        yield page
-        assert page.foreign == []
-        assert page.faults == []
 
 
 def odd_children(folder: Path) -> Path:
@@ -42,7 +25,7 @@ def odd_children(folder: Path) -> Path:
     return target
 
 
-def test_the_first_address_opened_may_be_any_page(view: Watched) -> None:
+def the_first_address_opened_may_be_any_page(view: Watched, app: Served, folder: Path) -> None:
     """A page's own address, opened first on a fresh server, has the navigation and the way on."""
     view.open("review")
     assert view.page.get_by_role("heading", level=1).inner_text() == "Review"
@@ -50,7 +33,7 @@ def test_the_first_address_opened_may_be_any_page(view: Watched) -> None:
     view.shows("There is no round yet")
 
 
-def test_the_name_is_kept(view: Watched) -> None:
+def the_name_is_kept(view: Watched, app: Served, folder: Path) -> None:
     """The name is asked once and greets after a reload."""
     view.open()
     view.type("Your name", "Asha")
@@ -61,12 +44,10 @@ def test_the_name_is_kept(view: Watched) -> None:
     view.shows("You are working as")
 
 
-def test_tables_are_brought_in_with_a_column_mapped_by_hand(
-    view: Watched, tmp_path: Path, app: Served
-) -> None:
+def tables_are_brought_in_with_a_column_mapped_by_hand(view: Watched, app: Served, folder: Path) -> None:
     """Upload, map the one unknown heading, see the account, save: only then is anything kept."""
     view.go("Bring in")
-    files = [odd_children(tmp_path), *(SAMPLE / f"{name}.csv" for name in ("visitors", "standing", "places"))]
+    files = [odd_children(folder), *(SAMPLE / f"{name}.csv" for name in ("visitors", "standing", "places"))]
     for place, file in enumerate(files):
         view.page.locator('input[type="file"]').nth(place).set_input_files(file)
         view.rest()
@@ -85,7 +66,7 @@ def test_tables_are_brought_in_with_a_column_mapped_by_hand(
     assert len(tables.pool.children) > 25
 
 
-def test_the_policy_is_changed_and_saved(view: Watched, app: Served) -> None:
+def the_policy_is_changed_and_saved(view: Watched, app: Served, folder: Path) -> None:
     """A setting is changed, said in a sentence, and in force after Save."""
     view.go("Policy")
     view.type("Furthest journey", "35")
@@ -95,7 +76,7 @@ def test_the_policy_is_changed_and_saved(view: Watched, app: Served) -> None:
     assert "max_travel_km = 35" in Ledger.open(app.data).setting("policy")
 
 
-def test_a_round_is_run(view: Watched, app: Served) -> None:
+def a_round_is_run(view: Watched, app: Served, folder: Path) -> None:
     """The run says what it found in plain words and keeps the round."""
     view.go("Run")
     view.press("Run")
@@ -103,7 +84,7 @@ def test_a_round_is_run(view: Watched, app: Served) -> None:
     assert len(Ledger.open(app.data).rounds()) == 1
 
 
-def test_proposals_are_decided_and_survive_a_reload(view: Watched, app: Served) -> None:
+def proposals_are_decided_and_survive_a_reload(view: Watched, app: Served, folder: Path) -> None:
     """Approve, decline with a reason, undo: each is in the ledger at once, and there after a reload."""
     view.press("Review the proposals")
     ledger = Ledger.open(app.data)
@@ -124,7 +105,7 @@ def test_proposals_are_decided_and_survive_a_reload(view: Watched, app: Served) 
     view.shows("The child knows him from school.")
 
 
-def test_single_keys_decide_once_they_are_switched_on(view: Watched, app: Served) -> None:
+def single_keys_decide_once_they_are_switched_on(view: Watched, app: Served, folder: Path) -> None:
     """Letters do nothing until the switch is on; then A approves."""
     ledger = Ledger.open(app.data)
     view.page.keyboard.press("a")
@@ -139,7 +120,7 @@ def test_single_keys_decide_once_they_are_switched_on(view: Watched, app: Served
     view.rest()
 
 
-def test_a_second_run_goes_around_what_is_settled(view: Watched, app: Served) -> None:
+def a_second_run_goes_around_what_is_settled(view: Watched, app: Served, folder: Path) -> None:
     """The next run keeps the approved pairs, and says what changed."""
     view.press("Run again around what is settled")
     view.press("Run again around what is settled")
@@ -150,7 +131,7 @@ def test_a_second_run_goes_around_what_is_settled(view: Watched, app: Served) ->
     assert sum(match.status == "pinned" for match in second.matches) >= 2
 
 
-def test_the_list_is_taken_away(view: Watched, app: Served) -> None:
+def the_list_is_taken_away(view: Watched, app: Served, folder: Path) -> None:
     """The downloaded workbook opens, holds the approved pairs, and no names."""
     view.go("Export")
     with view.page.expect_download() as waiting:
@@ -164,6 +145,45 @@ def test_the_list_is_taken_away(view: Watched, app: Served) -> None:
     assert any(child.child_id in cells for child in tables.pool.children)
     assert not [cell for cell in cells if cell in names]
     assert waiting.value.suggested_filename.startswith("matches-R-")
+
+
+STEPS = (
+    the_first_address_opened_may_be_any_page,
+    the_name_is_kept,
+    tables_are_brought_in_with_a_column_mapped_by_hand,
+    the_policy_is_changed_and_saved,
+    a_round_is_run,
+    proposals_are_decided_and_survive_a_reload,
+    single_keys_decide_once_they_are_switched_on,
+    a_second_run_goes_around_what_is_settled,
+    the_list_is_taken_away,
+)
+
+
+def test_the_whole_job(tmp_path: Path) -> None:
+    """From an empty data folder to the downloaded list, without a request to anybody else."""
+    with serve(tmp_path / "walk", tmp_path) as app, watched(app) as view:
+        for step in STEPS:
+            step(view, app, tmp_path)
+        assert view.foreign == []
+        assert view.faults == []
+
+
+@pytest.fixture(scope="module")
+def view(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Watched]:
+    """A browser on an app with the sample and a round with decisions."""
+    folder = tmp_path_factory.mktemp("filled")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("MATCHER_DATA", str(folder / "data"))
+        ledger = save_sample()
+        result = save_round(ledger)
+    for match in [match for match in result.matches if match.status == "proposed"][:3]:
+        pair = match.child_id, match.visitor_id
+        ledger.decide(result.reference, *pair, "approved", by="Asha", reason="The panel agreed")
+    with serve(folder / "data", folder) as app, watched(app) as page:
+        yield page
+        assert page.foreign == []
+        assert page.faults == []
 
 
 @pytest.mark.parametrize("page", list(PAGES))

@@ -10,6 +10,8 @@ import pytest
 from matcher.ui.guard import HEADERS
 from tests.ui.conftest import Served
 
+pytestmark = pytest.mark.xdist_group("served")
+
 ROUTES = [
     "/",
     "/review",

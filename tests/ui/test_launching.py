@@ -13,6 +13,8 @@ from matcher.errors import MatcherError
 from matcher.ui import launching
 from tests.ui.conftest import Served
 
+pytestmark = pytest.mark.xdist_group("served")
+
 HOME = Path(__file__).resolve().parents[2]
 
 
