@@ -19,7 +19,14 @@ from matcher.optimiser.filling import fill, fits
 from matcher.optimiser.flows import Face, whole
 from matcher.optimiser.gadgets import build
 from matcher.optimiser.integer import Found, NotTrusted, Rows, greatest, rows_of
-from matcher.optimiser.network import Optimum, certificate, cheapest_seated, optimum, unseated
+from matcher.optimiser.network import (
+    Optimum,
+    certificate,
+    cheapest_seated,
+    keeping_most,
+    optimum,
+    unseated,
+)
 from matcher.optimiser.objective import units_of
 from matcher.optimiser.problem import Certificate, IntArray, Level, Plan, Problem
 from matcher.optimiser.travel_price import Priced, price_on, prices
@@ -67,7 +74,9 @@ class _Descent:
     def plan(self) -> Plan:
         face = self._unaffected()
         if len(self.bounds) < self.units.levels:
-            self._closed(face)
+            face = self._closed(face)
+        if self.units.preferred.any() and not self.stopped and all(proved for _, proved in self.bounds):
+            self._keep_most(face)
         pairs = self.units.pairs_of(self.best)
         return Plan(
             pairs,
@@ -126,16 +135,25 @@ class _Descent:
             self.bounds.append((self._gains(chosen)[-1], True))
         return free.face
 
-    def _closed(self, face: Face) -> None:
-        """Settle the level that the budget binds, then those below it."""
+    def _keep_most(self, face: Face) -> None:
+        """Of the plans that are as good on every level, take one that keeps the most of an earlier plan."""
+        rows = rows_of(self.network).and_one(self.metres, self.budget)
+        for gain, reached in zip(self.gains, self._gains(self.best), strict=True):
+            rows = rows.and_one(-gain, -reached)
+        left = None if self.ends is None else self.ends - time.monotonic()
+        self.best = keeping_most(self.problem, self.network, self.units, face, rows, self.best, left)
+
+    def _closed(self, face: Face) -> Face:
+        """Settle the level that the budget binds, then those below it; return what is left of the face."""
         rows = rows_of(self.network).and_one(self.metres, self.budget)
         face = self._narrow(face, rows)
         for level in range(len(self.bounds), self.units.levels):
             if self.stopped:
-                return
+                return face
             reached = self._gains(self.best)[level - 1]
             rows = rows.and_one(-self.gains[level - 1], -reached)
             self._settle(level, self._search(face, rows, level), None)
+        return face
 
     def _narrow(self, face: Face, rows: Rows) -> Face:
         """Settle the first level that the budget binds; return what is left of the face for those below.

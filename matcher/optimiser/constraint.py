@@ -147,6 +147,11 @@ def measures(stated: Round) -> list[cp_model.LinearExprT]:
     return [cp_model.LinearExpr.weighted_sum(stated.match, weight.tolist()) for weight in weights]
 
 
+def keeping(stated: Round) -> cp_model.LinearExprT:
+    """Return how many preferred pairs are kept: what decides between plans equally good on every level."""
+    return cp_model.LinearExpr.weighted_sum(stated.match, stated.problem.prefer.astype(np.int64).tolist())
+
+
 def _leading(problem: Problem) -> list[int]:
     """Return the pairs of children on their own, and one pair a visitor of each family."""
     families = _families_at_visitors(problem, problem.together).values()

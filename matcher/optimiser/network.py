@@ -1,10 +1,12 @@
 """A round as a flow: exact in milliseconds wherever the round's ties are gadgets of one network.
 
 Two flows make the plan: the first reaches the rungs, the months and the fit at once, the second
-travels least among all that are as good. The potentials of the first are the proof.
+travels least among all that are as good. The potentials of the first are the proof. Where an earlier
+plan is to be kept, a third flow keeps the most of it among all that are equally good on every level.
 """
 
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -13,6 +15,9 @@ from matcher.optimiser.flows import CostsTooLarge, Face, NoFlow, whole
 from matcher.optimiser.gadgets import Limits, Network, build
 from matcher.optimiser.objective import Units, levels_of, units_of
 from matcher.optimiser.problem import Certificate, FixedPairsClash, IntArray, Level, Plan, Problem
+
+if TYPE_CHECKING:
+    from matcher.optimiser.integer import Rows
 
 _TRIES = 10
 """How often a flow is sought anew without the pairs that took a slot of others; one is mostly enough."""
@@ -123,6 +128,8 @@ def solve_network(problem: Problem) -> Plan | None:
     chosen = _least_travel(problem, network, units, best.face)
     if chosen is None:
         return None
+    if units.preferred.any():
+        chosen = _fewest_changes(problem, network, units, best.face, chosen)
     pairs = units.pairs_of(chosen)
     levels = tuple(Level(value, value, True) for value in levels_of(problem, pairs))
     return Plan(pairs, levels, "network", True, certificate(problem, units, best), "")
@@ -146,6 +153,63 @@ def _least_travel(problem: Problem, network: Network, units: Units, face: Face) 
         return None
     chosen = None if found.flow is None else network.chosen(found.flow)
     return chosen if chosen is not None and fits(replace(problem, budget_m=None), units, chosen) else None
+
+
+def _fewest_changes(
+    problem: Problem, network: Network, units: Units, face: Face, chosen: IntArray
+) -> IntArray:
+    """Return the unit pairs of a plan that travels no further and keeps the most of an earlier plan.
+
+    ``chosen``, a plan of least travel, where none keeps more.
+    """
+    travel, kept = network.costs(units.travel_hm), network.costs(units.preferred)
+    least = face.cheapest(travel)
+    if (travel * least).sum() == units.travel_hm[chosen].sum():
+        face = face.narrowed(travel, least)
+    found = network.chosen(face.cheapest(-kept))
+    if len(unseated(network, units, found)) == 0 and _travels_no_further(units, found, chosen):
+        return found
+    # Loads SciPy's optimisation, which other rounds never need.
+    from matcher.optimiser.integer import rows_of
+
+    rows = rows_of(network).and_one(travel, int(units.travel_hm[chosen].sum()))
+    return keeping_most(replace(problem, budget_m=None), network, units, face, rows, chosen)
+
+
+def _travels_no_further(units: Units, found: IntArray, chosen: IntArray) -> bool:
+    return int(units.travel_hm[found].sum()) <= int(units.travel_hm[chosen].sum())
+
+
+def keeping_most(
+    problem: Problem,
+    network: Network,
+    units: Units,
+    face: Face,
+    rows: "Rows",
+    chosen: IntArray,
+    time_limit: float | None = None,
+) -> IntArray:
+    """Search the flows on a face that keep these rows for the plan with the most preferred pairs.
+
+    It only breaks ties: where the search cannot tell, the plan at hand stays.
+
+    Parameters
+    ----------
+    chosen
+        The plan at hand, unit pairs.
+    time_limit
+        Seconds; None for no limit.
+    """
+    from matcher.optimiser.integer import NotTrusted, greatest
+
+    kept = network.costs(units.preferred)
+    try:
+        flow = greatest(face, kept, rows, network.unit_pair >= 0, time_limit).flow
+    except NotTrusted:
+        return chosen
+    found = chosen if flow is None else network.chosen(flow)
+    more = units.preferred[found].sum() > units.preferred[chosen].sum()
+    return found if more and fits(problem, units, found) else chosen
 
 
 def certificate(problem: Problem, units: Units, best: Optimum) -> Certificate:

@@ -46,6 +46,8 @@ class Units:
         int[Q], mask of the slots of which the unit takes one at this visitor, 0 where it takes none.
     fixed, takes_place
         bool[Q].
+    preferred
+        int[Q], how many of its pairs are to be kept where plans are equally good.
     pairs, start
         int[...] and int[Q + 1]: the problem's pairs of unit pair q are ``pairs[start[q]:start[q + 1]]``.
     """
@@ -64,6 +66,7 @@ class Units:
     slots: IntArray
     fixed: BoolArray
     takes_place: BoolArray
+    preferred: IntArray
     pairs: IntArray
     start: IntArray
 
@@ -134,6 +137,7 @@ def units_of(problem: Problem) -> Units:
         slots=slots[possible],
         fixed=problem.fixed[first],
         takes_place=problem.takes_place[first],
+        preferred=_preferred(problem, pairs[kept], start_kept),
         pairs=pairs[kept],
         start=start_kept,
     )
@@ -194,6 +198,12 @@ def _slots_needed(problem: Problem, pairs: IntArray, start: IntArray) -> tuple[I
     needs = problem.distinct_slots[problem.visitor[first]] & problem.takes_place[first]
     needs &= common < _NO_SLOT_NEEDED
     return np.where(needs, common, 0), ~needs | (common > 0)
+
+
+def _preferred(problem: Problem, pairs: IntArray, start: IntArray) -> IntArray:
+    if not len(problem.prefer):
+        return np.zeros(len(start) - 1, np.int64)
+    return _sums(problem.prefer[pairs].astype(np.int64), start)
 
 
 def _sums(values: IntArray, start: IntArray) -> IntArray:

@@ -79,6 +79,9 @@ class Problem:
         figure stands on each of its pairs with a visitor and is counted once.
     budget_m
         The most metres a month for the whole plan; None for no limit.
+    prefer
+        bool[P], pairs to keep where plans are equally good on every level, such as those of an earlier
+        plan: of such plans one with the most of these pairs is given. Empty for no preference.
 
     Raises
     ------
@@ -105,6 +108,7 @@ class Problem:
     distinct_slots: BoolArray
     monthly_m: IntArray
     budget_m: int | None = None
+    prefer: BoolArray = field(default_factory=lambda: np.empty(0, np.bool_))
 
     def __post_init__(self) -> None:
         _check_lengths(self)
@@ -124,6 +128,8 @@ def _check_lengths(problem: Problem) -> None:
         lengths = {name: len(getattr(problem, name)) for name in names}
         if len(set(lengths.values())) > 1:
             raise ValueError(f"Arrays over {side} differ in length: {lengths}.")
+    if len(problem.prefer) not in (0, len(problem.child)):
+        raise ValueError(f"Expected {len(problem.child)} preferences or none, not {len(problem.prefer)}.")
 
 
 def _check_ranges(problem: Problem) -> None:

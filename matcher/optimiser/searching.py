@@ -11,7 +11,7 @@ import numpy as np
 from ortools.sat.python import cp_model
 
 from matcher.optimiser.bounds import bounds_alone, gains_of
-from matcher.optimiser.constraint import measures, state
+from matcher.optimiser.constraint import keeping, measures, state
 from matcher.optimiser.filling import fill, seating
 from matcher.optimiser.gadgets import build
 from matcher.optimiser.network import optimum
@@ -58,6 +58,8 @@ class _Search:
             if not self.stopped:
                 self.stated.model.maximize(measure)
                 self._settle(number, *self._solved(self.workers, self.best))
+        if not self.stopped and self.units.preferred.any():
+            self._keep_most()
         if not self.stopped:
             self._same_plan_again()
         return Plan(self.best, self._told(), "constraint model", not self.stopped, None, NO_CERTIFICATE)
@@ -94,6 +96,18 @@ class _Search:
     def _level(self, number: int, value: int, bound: int, *, proved: bool) -> Level:
         sign = -1 if number == len(self.measures) - 1 else 1
         return Level(sign * value, sign * bound, proved)
+
+    def _keep_most(self) -> None:
+        """Hold that the most pairs of an earlier plan are kept; where the clock strikes, none are."""
+        kept = keeping(self.stated)
+        self.stated.model.maximize(kept)
+        solver, status = self._solved(self.workers, self.best)
+        if status in ("OPTIMAL", "FEASIBLE"):
+            self.best = self._read(solver)
+        if status == "OPTIMAL":
+            self.stated.model.add(kept == round(solver.objective_value))
+        else:
+            self.stopped = True
 
     def _same_plan_again(self) -> None:
         """Let one worker find the plan that is told: several do not find the same from run to run."""

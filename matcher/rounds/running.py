@@ -7,6 +7,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from importlib.metadata import version
 
+import numpy as np
+
 from matcher import __version__
 from matcher.candidates.screening import LOOKED_BEYOND, Progress, reaches_everywhere, screen
 from matcher.candidates.settling import Settlement, settle
@@ -32,8 +34,9 @@ def run_round(
     engine: Engine | None = None,
     time_limit: float | None = None,
     progress: Progress | None = None,
+    previous: MatchRound | None = None,
 ) -> MatchRound:
-    """Run a round over everyone waiting. The same facts give the same round.
+    """Run a round over everyone waiting. The same facts, and the same previous round, give the same round.
 
     Parameters
     ----------
@@ -47,6 +50,9 @@ def run_round(
         Seconds after which a search stops with the best plan so far and its gap.
     progress
         Told what is being done and how far it is.
+    previous
+        A round run before: of the plans that are equally good on every level, the one that changes the
+        fewest of its proposals. No level is ever the worse for it.
 
     Raises
     ------
@@ -61,12 +67,13 @@ def run_round(
     pairs = screen(settlement, tell)
     posed = pose(settlement, pairs)
     tell("Finding the best plan", 0.0)
-    plan = solve(posed.problem, engine=engine, time_limit=time_limit)
+    problem = posed.problem if previous is None else _keeping(settlement, posed.problem, previous)
+    plan = solve(problem, engine=engine, time_limit=time_limit)
     tell("Writing it down", 0.0)
     record = Record(settlement, pairs, posed, plan)
     digests, rows = digests_of(facts), tuple(_row(left) for left in left_out)
     return MatchRound(
-        reference=_reference(facts, digests, rows),
+        reference=_reference(facts, digests, rows, previous),
         today=facts.today,
         start_date=facts.start_date,
         policy=facts.policy,
@@ -90,8 +97,26 @@ def run_round(
         totals=record.totals(),
         certificate=record.proof(),
         no_certificate=plan.no_certificate,
-        notes=tuple(_notes(settlement, plan)),
+        notes=(*_notes(settlement, plan), *_kept(record, previous)),
     )
+
+
+def _keeping(settlement: Settlement, problem: Problem, previous: MatchRound) -> Problem:
+    """Prefer the pairs that the previous round proposed."""
+    child_of, visitor_of = settlement.facts.child_index, settlement.facts.visitor_index
+    proposed = {(child_of.get(m.child_id, -1), visitor_of.get(m.visitor_id, -1)) for m in previous.matches}
+    pairs = zip(problem.child.tolist(), problem.visitor.tolist(), strict=True)
+    return replace(problem, prefer=np.array([pair in proposed for pair in pairs], np.bool_))
+
+
+def _kept(record: Record, previous: MatchRound | None) -> Iterator[str]:
+    if previous is not None:
+        now = {(match.child_id, match.visitor_id) for match in record.matches()}
+        kept = sum((match.child_id, match.visitor_id) in now for match in previous.matches)
+        yield (
+            f"Of equally good plans this one changes fewest proposals of round {previous.reference}:"
+            f" {kept} of {len(previous.matches)} stand as before."
+        )
 
 
 def nameless(pool: Pool) -> Pool:
@@ -107,9 +132,13 @@ def _row(left: LeftOut) -> LeftOutRow:
     return LeftOutRow(table=left.table, row=left.row, person_id=left.person_id, reason=left.reason)
 
 
-def _reference(facts: Facts, digests: Digests, left_out: tuple[LeftOutRow, ...]) -> str:
-    """Give a reference that the same tables, policy and day always get."""
-    made_from = [digests.model_dump(), [row.model_dump() for row in left_out]]
+def _reference(
+    facts: Facts, digests: Digests, left_out: tuple[LeftOutRow, ...], previous: MatchRound | None
+) -> str:
+    """Give a reference that the same tables, policy, day and previous round always get."""
+    made_from: list[object] = [digests.model_dump(), [row.model_dump() for row in left_out]]
+    if previous is not None:
+        made_from.append(sorted((match.child_id, match.visitor_id) for match in previous.matches))
     digest = hashlib.sha256(json.dumps(made_from, sort_keys=True).encode()).hexdigest()
     return f"R-{facts.today:%Y%m%d}-{digest[:6]}"
 
