@@ -78,11 +78,17 @@ def _settle(facts: Facts) -> Settlement:
     return Settlement(
         facts=facts,
         attendance=attendance,
-        active=tuple(row for row in facts.pool.standing if row.status is Status.ACTIVE),
+        active=_active(facts),
         fixed=standing.fixed,
         places=left,
         findings=findings,
     )
+
+
+def _active(facts: Facts) -> tuple[StandingRow, ...]:
+    """Give the running matches once each, whoever of the two is still in the tables."""
+    rows = (row for row in facts.pool.standing if row.status is Status.ACTIVE)
+    return tuple({(row.child_id, row.visitor_id): row for row in rows}.values())
 
 
 def _asked(facts: Facts) -> dict[Pair, Status]:

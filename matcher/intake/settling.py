@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator, Mapping
 
-from matcher.intake.cells import Spot
 from matcher.intake.crosschecks import KnownIds
 from matcher.intake.entries import Entry
 from matcher.intake.headings import Layout
+from matcher.intake.parsing.cells import Spot
 from matcher.intake.people import standing_of
 from matcher.intake.wording import quoted
 from matcher.records.standing import StandingRow, Status
@@ -30,8 +30,8 @@ def settle_standing(
     """Make standing rows, with ids as their tables have them.
 
     A row about somebody who is in neither table has no effect and is left out, except that an active or
-    offered one still takes a place of the visitor, or the child out of the search, when the other of the
-    two is here. A pin that names nobody cannot stand.
+    offered one still takes a place of the visitor who is here, and an active one the child who is here
+    out of the search. A pin that names nobody cannot stand.
     """
     for entry in entries:
         if entry.reason:
@@ -61,7 +61,8 @@ def _settle_ids(entry: Entry, layout: Layout, known: Mapping[str, KnownIds], spo
 
 def _say_missing(entry: Entry, missing: list[str], layout: Layout, spot: Spot) -> None:
     status: Status = entry.values["status"]
-    stays = status in _TAKES_A_PLACE and len(missing) == 1
+    stays = missing == ["child_id"] if status is Status.OFFERED else len(missing) == 1
+    stays = stays and status in _TAKES_A_PLACE
     for name in missing:
         layout.point(spot, name)
         code = "standing-pin-unknown" if status is Status.PINNED else "standing-unknown"

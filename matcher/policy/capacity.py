@@ -32,9 +32,27 @@ def _places(facts: Facts) -> IntArray:
 
 
 def places_of(facts: Facts, v: int) -> int:
-    """Give the places one visitor has for this round."""
+    """Give the places one visitor has for this round.
+
+    A child who is visited or offered, but no longer in the tables, uses a place as well.
+    """
     visitor = facts.visitors[v]
-    return visitor.capacity - max(visitor.active_children, len(_active_units(facts, v)))
+    active = len(_active_units(facts, v)) + len(_of_strangers(facts, Status.ACTIVE).get(v, ()))
+    offered = len(_of_strangers(facts, Status.OFFERED).get(v, ()))
+    return visitor.capacity - max(visitor.active_children, active) - offered
+
+
+def _of_strangers(facts: Facts, status: Status) -> dict[int, set[str]]:
+    """Give the ids of children who are not in the tables and have a row with a visitor who is."""
+
+    def gathered() -> dict[int, set[str]]:
+        found: dict[int, set[str]] = {}
+        for row in facts.pool.standing:
+            if row.status is status and row.child_id not in facts.child_index:
+                found.setdefault(facts.visitor_index.get(row.visitor_id, -1), set()).add(row.child_id)
+        return found
+
+    return facts.remember(f"strangers {status}", gathered)
 
 
 def place_for(facts: Facts, c: int, v: int) -> bool:

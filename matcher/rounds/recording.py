@@ -111,14 +111,15 @@ class Record:
                 child_id=row.child_id,
                 visitor_id=row.visitor_id,
                 since=row.since,
-                cautions=self._second_looks(c, v),
+                cautions=self._second_looks(row.child_id, row.visitor_id),
             )
             for row in self.settlement.active
-            if (c := self.facts.child_index.get(row.child_id)) is not None
-            and (v := self.facts.visitor_index.get(row.visitor_id)) is not None
         )
 
-    def _second_looks(self, c: int, v: int) -> tuple[str, ...]:
+    def _second_looks(self, child_id: str, visitor_id: str) -> tuple[str, ...]:
+        c, v = self.facts.child_index.get(child_id), self.facts.visitor_index.get(visitor_id)
+        if c is None or v is None:
+            return ()
         about_visitor = (caution.sentence for caution in visitor_cautions(self.facts, v))
         return (*never_broken(self.facts, c, v), *about_visitor)
 

@@ -190,7 +190,24 @@ def test_an_allowed_row_lets_a_pin_of_somebody_on_hold_stand() -> None:
     assert kept(settle(crowd(1, 1, standing, cells={"C1": ON_HOLD}))) == {"C1-V1": "pinned"}
 
 
-def test_rows_about_people_who_are_not_in_the_tables_settle_nothing() -> None:
-    """They were found at reading; here nobody stumbles over them."""
-    settlement = settle(crowd(1, 1, [pinned("C9", "V1"), active("C1", "V9")]))
+def test_a_match_in_two_rows_is_one_match() -> None:
+    """Two lines of the same pair, with different reasons, use one place."""
+    rows = [row(Status.ACTIVE, "since spring"), row(Status.ACTIVE, "since summer")]
+    settlement = settle(crowd(2, 1, rows, cells={"V1": {"capacity": 2}}))
+    assert [match.child_id for match in settlement.active] == ["C1"]
+    assert settlement.places.tolist() == [1]
+
+
+def test_a_child_who_left_the_tables_still_uses_the_visitors_place() -> None:
+    """C8 is visited by V1 and C9 is offered to V1: of three places one is left."""
+    standing = [active("C8", "V1"), offered("C9", "V1"), pinned("C7", "V1")]
+    settlement = settle(crowd(2, 1, standing, cells={"V1": {"capacity": 3}}))
+    assert settlement.places.tolist() == [1]
     assert kept(settlement) == {}
+
+
+def test_a_child_visited_by_somebody_who_left_the_tables_looks_for_nobody() -> None:
+    """The match is still there; who it is with is for the coordinator to mend."""
+    settlement = settle(crowd(2, 1, [active("C1", "V9")]))
+    assert settlement.attendance.children.tolist() == [False, True]
+    assert [match.visitor_id for match in settlement.active] == ["V9"]

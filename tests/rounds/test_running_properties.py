@@ -28,8 +28,8 @@ def services(draw: st.DrawFn) -> Facts:
     """Draw a small service, any policy, and rows of any status between anybody."""
     facts = made_up(draw(st.integers(0, 10_000)), children=7, visitors=5, ties=PLAIN)
     pair = st.tuples(
-        st.sampled_from([child.child_id for child in facts.children]),
-        st.sampled_from([visitor.visitor_id for visitor in facts.visitors]),
+        st.sampled_from([*(child.child_id for child in facts.children), "C99"]),
+        st.sampled_from([*(visitor.visitor_id for visitor in facts.visitors), "V99"]),
     )
     drawn = draw(st.lists(st.tuples(pair, st.sampled_from(Status), st.sampled_from(REASONS)), max_size=14))
     rows = tuple(StandingRow(c, v, status, TODAY, "Jo", reason) for (c, v), status, reason in drawn)

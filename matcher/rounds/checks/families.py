@@ -9,6 +9,7 @@ import numpy as np
 
 from matcher.policy.facts import Facts
 from matcher.records.child import Child
+from matcher.records.standing import Status
 from matcher.rounds.checks.arrays import BoolArray, IntArray
 from matcher.rounds.checks.settled import Settled
 
@@ -81,14 +82,30 @@ def joins_active(facts: Facts, settled: Settled, child: int, visitor: int) -> bo
 
 
 def active_places(facts: Facts, settled: Settled) -> IntArray:
-    """Count the places that active matches take, a family that shares its visitor once: int[V]."""
+    """Count the places that active matches take, a family that shares its visitor once: int[V].
+
+    A child who is visited but no longer in the tables counts too.
+    """
     everyone = _members(facts, np.ones(len(facts.children), np.bool_))
     ties = {code: tie_of(facts.children[m] for m in members) for code, members in everyone.items()}
     places: dict[int, set[str]] = defaultdict(set)
     for child, visitor in settled.active:
         code = family_code(facts.children[child])
         places[visitor].add(f"family {code}" if ties.get(code) == SAME else f"child {child}")
+    for stranger, visitor in strangers(facts, Status.ACTIVE):
+        places[visitor].add(f"stranger {stranger}")
     return np.array([len(places[visitor]) for visitor in range(len(facts.visitors))], np.int64)
+
+
+def strangers(facts: Facts, status: Status) -> set[tuple[str, int]]:
+    """Give the children who are not in the tables, each with the visitor with whom a row names them."""
+    return {
+        (row.child_id, facts.visitor_index[row.visitor_id])
+        for row in facts.pool.standing
+        if row.status is status
+        and row.child_id not in facts.child_index
+        and row.visitor_id in facts.visitor_index
+    }
 
 
 def _members(facts: Facts, taking_part: BoolArray) -> dict[str, list[int]]:

@@ -12,7 +12,7 @@ from matcher.records.pool import Pool
 from matcher.records.standing import Status
 from matcher.rounds.checks.arrays import IntArray
 from matcher.rounds.checks.attendance import Attendance, attendance
-from matcher.rounds.checks.families import Families, active_places
+from matcher.rounds.checks.families import Families, active_places, strangers
 from matcher.rounds.checks.seating import NO_SLOT
 from matcher.rounds.checks.settled import Settled
 from matcher.rounds.checks.survey import Survey, survey
@@ -135,7 +135,9 @@ class Inquiry:
         """int[V], capacity less the children a visitor has already; negative where that is too many."""
         said = np.array([visitor.active_children for visitor in self.facts.visitors], np.int64)
         capacity = np.array([visitor.capacity for visitor in self.facts.visitors], np.int64)
-        return capacity - np.maximum(said, active_places(self.facts, self.settled))
+        offers = [visitor for _, visitor in strangers(self.facts, Status.OFFERED)]
+        out = np.bincount(np.array(offers, np.int64), minlength=len(capacity))
+        return capacity - np.maximum(said, active_places(self.facts, self.settled)) - out
 
     @cached_property
     def placed(self) -> tuple[Placed, ...]:
