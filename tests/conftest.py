@@ -14,6 +14,9 @@ from matcher.records.visitor import Visitor
 from matcher.travel.placing import place
 from tests.rounds.made_up import Ties, made_up
 
+# Printed by the process that sums up; side by side, that one loads no conftest of a single room.
+from tests.ui.counting import pytest_terminal_summary as pytest_terminal_summary
+
 TODAY = date(2026, 11, 22)
 SATURDAY, SUNDAY = slot_mask(["Sat morning"]), slot_mask(["Sun morning"])
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 
 from playwright.sync_api import Locator, Page, sync_playwright
 
-from tests.ui.conftest import CHROMIUM, Served
+from tests.ui.conftest import Served
+from tests.ui.counting import CHROMIUM
 
 AT_REST = '[data-testid="stApp"][data-test-script-state="notRunning"]'
 LOCAL = re.compile(r"(https?|wss?)://(127\.0\.0\.1|localhost)(:\d+)?/|(data|blob):")

@@ -14,8 +14,7 @@ from pathlib import Path
 
 import pytest
 
-CHROMIUM = Path(os.environ.get("MATCHER_CHROMIUM", "/usr/bin/chromium"))
-NO_BROWSER = f"No Chromium at {CHROMIUM}; set MATCHER_CHROMIUM to one."
+from tests.ui.counting import CHROMIUM, NO_BROWSER
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -25,15 +24,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if item.get_closest_marker("browser"):
             item.add_marker(pytest.mark.skip(reason=NO_BROWSER))
-
-
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Say how many browser tests did not run."""
-    left_out = [
-        report for report in terminalreporter.stats.get("skipped", []) if NO_BROWSER in str(report.longrepr)
-    ]
-    if left_out:
-        terminalreporter.write_line(f"{len(left_out)} browser tests did not run. {NO_BROWSER}", yellow=True)
 
 
 @pytest.fixture(autouse=True)
