@@ -10,7 +10,7 @@ HOME = Path(__file__).resolve().parent.parent
 
 def data_dictionary() -> str:
     """Every column of every table."""
-    from matcher.intake.dictionary import as_markdown
+    from matcher.intake.columns.dictionary import as_markdown
 
     return as_markdown()
 

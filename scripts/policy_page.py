@@ -38,7 +38,10 @@ def _settings() -> str:
         [f"`{s.section}.{s.key}`", f"{s.label}. {s.about}", _range(s), *(_value(p, s) for p in presets)]
         for s in ALL
     ]
-    named = ["`service.name`, `service.start_date`", "The service's name; the day on which ages and dates are taken."]
+    named = [
+        "`service.name`, `service.start_date`",
+        "The service's name; the day on which ages and dates are taken.",
+    ]
     return f"## Settings\n\n{_table(head, [[*named, 'text; a date', *('' for _ in PRESETS)], *rows])}"
 
 

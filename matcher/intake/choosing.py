@@ -1,9 +1,10 @@
 """Which sheet of which file holds which table."""
 
-from matcher.intake.cells import key
-from matcher.intake.dictionary import TABLES
+from matcher.intake.columns.dictionary import TABLES
+from matcher.intake.files.grid import Sheet
 from matcher.intake.findings import Finding
-from matcher.intake.sheets import Book, Sheet, Source, open_book
+from matcher.intake.parsing.cells import key
+from matcher.intake.sheets import Book, Source, open_book
 from matcher.intake.wording import Refused, finding, quoted, shortened
 
 

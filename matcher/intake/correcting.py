@@ -9,11 +9,11 @@ from typing import Any, BinaryIO
 
 import xlsxwriter
 
-from matcher.intake.cells import as_text
+from matcher.intake.files.grid import Formula, Row, Sheet, Value, column_letters
 from matcher.intake.findings import Finding, Severity
 from matcher.intake.headings import Layout
+from matcher.intake.parsing.cells import as_text
 from matcher.intake.reading import Reading
-from matcher.intake.sheets import Formula, Row, Sheet, Value, column_letters
 from matcher.intake.template import SAFE
 
 WHAT_TO_FIX = "What to fix"

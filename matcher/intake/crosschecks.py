@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from rapidfuzz import fuzz, process
 from rapidfuzz.distance import OSA
 
-from matcher.intake.cells import Spot
 from matcher.intake.entries import Entry
 from matcher.intake.headings import Layout
+from matcher.intake.parsing.cells import Spot
 from matcher.intake.wording import quoted
 from matcher.records.bodies import body_key
 

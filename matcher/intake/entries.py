@@ -4,10 +4,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from matcher.intake.cells import Parser, Spot, as_text, refuse_fault
-from matcher.intake.dates import has_month_first, may_be_turned
+from matcher.intake.files.grid import Row, Sheet, Value
 from matcher.intake.headings import Layout, Place
-from matcher.intake.sheets import Row, Sheet, Value
+from matcher.intake.parsing.cells import Parser, Spot, as_text, refuse_fault
+from matcher.intake.parsing.dates import has_month_first, may_be_turned
 from matcher.intake.wording import quoted
 
 EXAMPLE = "EXAMPLE"

@@ -11,10 +11,10 @@ from functools import cache
 
 from rapidfuzz import fuzz, process
 
-from matcher.intake.cells import Spot, as_text, key
-from matcher.intake.columns import Column, Table
-from matcher.intake.dictionary import TABLES
-from matcher.intake.sheets import Row, column_letters
+from matcher.intake.columns.column import Column, Table
+from matcher.intake.columns.dictionary import TABLES
+from matcher.intake.files.grid import Row, column_letters
+from matcher.intake.parsing.cells import Spot, as_text, key
 from matcher.intake.wording import quoted
 
 _NEAR = 78

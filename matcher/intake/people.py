@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from matcher.intake import children_columns, visitors_columns
-from matcher.intake.cells import Spot, as_text
+from matcher.intake.columns import children as children_columns
+from matcher.intake.columns import visitors as visitors_columns
 from matcher.intake.entries import Entry
 from matcher.intake.headings import Layout
+from matcher.intake.parsing.cells import Spot, as_text
 from matcher.intake.wording import quoted
 from matcher.records.bodies import body_key
 from matcher.records.child import Child, ServiceEnd

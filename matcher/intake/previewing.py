@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass, replace
 
-from matcher.intake.cells import as_text
 from matcher.intake.choosing import Shelf
+from matcher.intake.files.grid import Row, Sheet
 from matcher.intake.findings import Finding
 from matcher.intake.headings import Guess, guess_mapping, heading_row
-from matcher.intake.sheets import Row, Sheet, Source
+from matcher.intake.parsing.cells import as_text
+from matcher.intake.sheets import Source
 from matcher.intake.wording import shortened
 
 

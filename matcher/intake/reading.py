@@ -6,15 +6,16 @@ from datetime import date
 from typing import TypeVar
 
 from matcher.intake.accounts import LeftOut, Origin, RowAccount
-from matcher.intake.cells import Spot
 from matcher.intake.choosing import Shelf
 from matcher.intake.crosschecks import KnownIds, leave_out_twins, near_bodies
 from matcher.intake.entries import Entry
+from matcher.intake.files.grid import Sheet
 from matcher.intake.findings import Finding
 from matcher.intake.headings import Layout
+from matcher.intake.parsing.cells import Spot
 from matcher.intake.people import Frame, child_of, visitor_of
 from matcher.intake.settling import settle_references, settle_standing
-from matcher.intake.sheets import Sheet, Source
+from matcher.intake.sheets import Source
 from matcher.intake.tables import ID_COLUMNS, Progress, TableRead
 from matcher.records.child import Child
 from matcher.records.pool import Pool

@@ -3,12 +3,12 @@
 from collections.abc import Callable, Mapping
 
 from matcher.intake.accounts import LeftOut, Origin, RowAccount
-from matcher.intake.cells import Spot
-from matcher.intake.dictionary import TABLES
+from matcher.intake.columns.dictionary import TABLES
 from matcher.intake.entries import Entry, read_entries
+from matcher.intake.files.grid import Row, Sheet, column_letters
 from matcher.intake.findings import Finding
 from matcher.intake.headings import Layout, heading_row, lay_out, say_missing
-from matcher.intake.sheets import Row, Sheet, column_letters
+from matcher.intake.parsing.cells import Spot
 from matcher.intake.wording import shortened
 
 Progress = Callable[[str, int, int], None]

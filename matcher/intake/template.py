@@ -7,8 +7,8 @@ from typing import Any, BinaryIO
 
 import xlsxwriter
 
-from matcher.intake.columns import Column, Shape, Table
-from matcher.intake.dictionary import TABLES
+from matcher.intake.columns.column import Column, Shape, Table
+from matcher.intake.columns.dictionary import TABLES
 
 ROWS = 1_000
 """How many rows below the headings have drop-down lists and formats."""

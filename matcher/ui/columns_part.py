@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from matcher.intake.dictionary import TABLES
+from matcher.intake.columns.dictionary import TABLES
 from matcher.intake.headings import Guess, Sureness
 from matcher.ui import bringing, faults, parts
 from matcher.ui.bringing import Bundle

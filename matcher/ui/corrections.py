@@ -13,9 +13,10 @@ from typing import Any, Final
 
 import xlsxwriter
 
-from matcher.intake.cells import as_text, key
+from matcher.intake.files.grid import Formula, Sheet, Value
 from matcher.intake.headings import guess_mapping, heading_row
-from matcher.intake.sheets import Formula, Sheet, Upload, Value, open_book
+from matcher.intake.parsing.cells import as_text, key
+from matcher.intake.sheets import Upload, open_book
 from matcher.intake.tables import ID_COLUMNS
 
 _WHAT_TO_FIX: Final = key("What to fix")

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from datetime import date
 from functools import cache
 
-from matcher.intake.dictionary import TABLES
+from matcher.intake.columns.dictionary import TABLES
 from matcher.intake.sheets import Upload
 from tests.intake import hostile
 from tests.intake.made_tables import child, csv_upload, grid, text_upload, visitor, xlsx_upload

@@ -2,7 +2,7 @@
 
 import pytest
 
-from matcher.intake.dictionary import TABLES
+from matcher.intake.columns.dictionary import TABLES
 from matcher.intake.headings import Sureness, guess_mapping
 from tests.intake.made_tables import (
     TODAY,

@@ -362,7 +362,7 @@ def test_every_record_field_has_a_column() -> None:
     """What the records know and the dictionary say is one and the same."""
     import dataclasses
 
-    from matcher.intake.dictionary import TABLES
+    from matcher.intake.columns.dictionary import TABLES
     from matcher.records.child import Child
     from matcher.records.standing import StandingRow
     from matcher.records.visitor import Visitor

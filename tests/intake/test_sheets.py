@@ -5,7 +5,8 @@ from datetime import date, datetime
 import openpyxl
 import pytest
 
-from matcher.intake.sheets import Formula, Upload, column_letters, open_book
+from matcher.intake.files.grid import Formula, column_letters
+from matcher.intake.sheets import Upload, open_book
 from tests.intake import hostile
 from tests.intake.made_tables import (
     child,

@@ -6,7 +6,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from matcher.intake.dictionary import TABLES
+from matcher.intake.columns.dictionary import TABLES
 from matcher.intake.findings import Severity
 from matcher.intake.reading import read_tables
 from matcher.intake.sheets import Upload

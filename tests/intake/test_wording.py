@@ -23,7 +23,7 @@ TEMPLATES = [
 @pytest.mark.parametrize("code", MESSAGES)
 def test_every_code_is_tried_by_a_test(code: str) -> None:
     """No code can be added that no test brings about."""
-    tests = "".join(path.read_text(encoding="utf-8") for path in Path(__file__).parent.glob("test_*.py"))
+    tests = "".join(path.read_text(encoding="utf-8") for path in Path(__file__).parent.rglob("test_*.py"))
     assert f'"{code}"' in tests
 
 

@@ -13,7 +13,7 @@ import pytest
 from openpyxl import load_workbook
 
 import matcher
-from matcher.intake.dictionary import TABLES
+from matcher.intake.columns.dictionary import TABLES
 from matcher.intake.wording import MESSAGES
 from matcher.policy.ladder import rung_codes, rungs
 from matcher.policy.policy import RUNG_CODES

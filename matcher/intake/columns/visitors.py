@@ -1,8 +1,7 @@
 """The data dictionary of the visitors table."""
 
-from matcher.intake import cells, wishes
-from matcher.intake.columns import Column, Shape, Table, by_name
-from matcher.intake.people_columns import (
+from matcher.intake.columns.column import Column, Shape, Table, by_name
+from matcher.intake.columns.people import (
     A_POSTCODE,
     GENDER_WORDS,
     GENDERS,
@@ -15,7 +14,8 @@ from matcher.intake.people_columns import (
     tags,
     yes_no,
 )
-from matcher.intake.slots import read_slots
+from matcher.intake.parsing import cells, wishes
+from matcher.intake.parsing.slots import read_slots
 from matcher.records.child import Gender
 
 YOUNGEST, OLDEST = 16, 100

@@ -2,8 +2,8 @@
 
 import pytest
 
-from matcher.intake.cells import Spot
-from matcher.intake.slots import read_slots
+from matcher.intake.parsing.cells import Spot
+from matcher.intake.parsing.slots import read_slots
 from matcher.records.availability import ANY_TIME, slot_names
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from matcher.intake.cells import Parser
+from matcher.intake.parsing.cells import Parser
 
 
 class Shape(StrEnum):

@@ -4,8 +4,8 @@ import re
 
 from rapidfuzz.distance import OSA
 
-from matcher.intake.cells import Spot, as_text, nearest
-from matcher.intake.sheets import Value
+from matcher.intake.files.grid import Value
+from matcher.intake.parsing.cells import Spot, as_text, nearest
 from matcher.intake.wording import quoted
 from matcher.records.availability import ANY_TIME, DAYS, PARTS, slot_number
 

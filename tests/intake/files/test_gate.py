@@ -6,7 +6,7 @@ import tracemalloc
 import pytest
 
 from matcher.errors import UnreadableFile
-from matcher.intake import gate, sheets
+from matcher.intake.files import gate, grid
 from matcher.intake.sheets import Upload, open_book
 from matcher.intake.wording import Refused
 from tests.intake import hostile
@@ -183,7 +183,7 @@ def test_macros_are_never_looked_at() -> None:
 
 def test_too_many_rows_columns_and_characters_are_refused(monkeypatch) -> None:
     """A sheet past a limit is refused, never cut; the limit itself passes."""
-    monkeypatch.setattr(sheets, "MAX_ROWS", 3)
+    monkeypatch.setattr(grid, "MAX_ROWS", 3)
     assert open_book(text_upload("a,b\n1,2\n1,2\n")).sheets
     assert refusal(text_upload("a,b\n1,2\n\n\n1,2\n1,2\n")) == "sheet-too-many-rows"
     wide = [[str(number) for number in range(201)]]

@@ -2,8 +2,8 @@
 
 import pytest
 
-from matcher.intake.cells import Spot
-from matcher.intake.dictionary import TABLES, as_markdown
+from matcher.intake.columns.dictionary import TABLES, as_markdown
+from matcher.intake.parsing.cells import Spot
 
 ALL = [(name, column) for name, table in TABLES.items() for column in table.columns.values()]
 

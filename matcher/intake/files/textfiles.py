@@ -3,9 +3,9 @@
 import csv
 from collections.abc import Iterator
 
+from matcher.intake.files.grid import MAX_CHARACTERS, MAX_COLUMNS, Row, Sheet, Value, checked_rows
 from matcher.intake.findings import Finding
-from matcher.intake.sheets import MAX_CHARACTERS, MAX_COLUMNS, Row, Sheet, Value, checked_rows
-from matcher.intake.texts import clean
+from matcher.intake.parsing.texts import clean
 from matcher.intake.wording import Refused, finding
 
 _SEPARATORS = (",", ";", "\t", "|")

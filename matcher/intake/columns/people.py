@@ -2,9 +2,9 @@
 
 from dataclasses import replace
 
-from matcher.intake import cells
-from matcher.intake.columns import Column, Shape
-from matcher.intake.dates import read_date
+from matcher.intake.columns.column import Column, Shape
+from matcher.intake.parsing import cells
+from matcher.intake.parsing.dates import read_date
 
 GENDERS = {
     "female": "female", "f": "female", "woman": "female", "girl": "female",

@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from matcher.intake.cells import Spot
-from matcher.intake.dates import read_date
+from matcher.intake.parsing.cells import Spot
+from matcher.intake.parsing.dates import read_date
 from tests.intake.made_tables import TODAY, child, codes, only, read, visitor, xlsx_upload
 
 

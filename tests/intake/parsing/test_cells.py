@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from matcher.intake.cells import Spot, as_text
-from matcher.intake.dictionary import TABLES
+from matcher.intake.columns.dictionary import TABLES
+from matcher.intake.parsing.cells import Spot, as_text
 from tests.intake.made_tables import child, codes, only, read, read_children, read_visitor, xlsx_upload
 
 

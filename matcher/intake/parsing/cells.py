@@ -12,9 +12,9 @@ from typing import Any
 
 from rapidfuzz import fuzz, process
 
+from matcher.intake.files.grid import Formula, Value
 from matcher.intake.findings import Finding
-from matcher.intake.sheets import Formula, Value
-from matcher.intake.texts import plain
+from matcher.intake.parsing.texts import plain
 from matcher.intake.wording import finding, quoted
 
 _NEAR = 72

@@ -23,8 +23,8 @@ from openpyxl.styles.stylesheet import apply_stylesheet
 from openpyxl.utils import column_index_from_string
 from openpyxl.worksheet._reader import DATA_TAG, FORMULA_TAG, ROW_TAG, VALUE_TAG, WorkSheetParser
 
-from matcher.intake.sheets import Formula, Row, Sheet, Value, checked_rows
-from matcher.intake.texts import clean
+from matcher.intake.files.grid import Formula, Row, Sheet, Value, checked_rows
+from matcher.intake.parsing.texts import clean
 from matcher.intake.wording import Refused
 
 _LAST_ROW, _LAST_COLUMN = 1_048_576, 16_384

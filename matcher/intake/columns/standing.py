@@ -1,8 +1,8 @@
 """The data dictionary of the standing table: what is settled when a round starts."""
 
-from matcher.intake import cells
-from matcher.intake.columns import Column, Table, by_name
-from matcher.intake.people_columns import day, listed
+from matcher.intake.columns.column import Column, Table, by_name
+from matcher.intake.columns.people import day, listed
+from matcher.intake.parsing import cells
 from matcher.records.standing import Status
 
 _STATUS_WORDS = tuple(word.value for word in Status)

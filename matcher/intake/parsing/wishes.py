@@ -5,9 +5,9 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
-from matcher.intake.cells import Parser, Spot, items, key, say_unknown
-from matcher.intake.sheets import Value
-from matcher.intake.texts import plain
+from matcher.intake.files.grid import Value
+from matcher.intake.parsing.cells import Parser, Spot, items, key, say_unknown
+from matcher.intake.parsing.texts import plain
 from matcher.intake.wording import quoted
 from matcher.records.child import AgeRange, AgeWish, Wish
 

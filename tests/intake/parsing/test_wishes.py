@@ -4,8 +4,8 @@ from datetime import datetime
 
 import pytest
 
-from matcher.intake.cells import Spot
-from matcher.intake.wishes import age_ranges, age_wish
+from matcher.intake.parsing.cells import Spot
+from matcher.intake.parsing.wishes import age_ranges, age_wish
 from matcher.records.child import AgeRange, AgeWish, Wish
 from tests.intake.made_tables import codes, only, read_children, read_visitor
 

@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterable
 from datetime import date, datetime
 
-from matcher.intake.cells import Spot, as_text
-from matcher.intake.sheets import Value
+from matcher.intake.files.grid import Value
+from matcher.intake.parsing.cells import Spot, as_text
 from matcher.intake.wording import quoted
 
 _ISO = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T ]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?)?")

@@ -1,0 +1,1 @@
+"""The data dictionary as code: every column of every table, with its spellings and its reader."""

@@ -1,0 +1,1 @@
+"""Bytes in, cells out: the gate, workbooks, text files."""
