@@ -38,5 +38,9 @@ class NotAllowed(MatcherError):
     """Raised when a decision is asked for that nobody may take, or a reason or name is missing."""
 
 
+class ScenarioFault(MatcherError):
+    """Raised when a scenario cannot be read or tried: a misspelt key, a rule that is never overridden."""
+
+
 class UnknownPerson(MatcherError):
     """Raised when somebody is asked about who is in no table. The message names the nearest id."""

@@ -53,11 +53,11 @@ class Outlook:
         matcher.errors.UnknownPerson
             If there is no such child.
         """
-        return _position(child_id, self.given.child_index, "child")
+        return position_of(child_id, self.given.child_index, "child")
 
     def visitor(self, visitor_id: str) -> int:
         """Give the position of a visitor; raises as :meth:`child`."""
-        return _position(visitor_id, self.given.visitor_index, "visitor")
+        return position_of(visitor_id, self.given.visitor_index, "visitor")
 
     def child_name(self, c: int) -> str:
         """Give what a child is called, with the code: ``"Leah (C07)"``."""
@@ -139,7 +139,8 @@ def _with_code(name: str, code: str) -> str:
     return f"{name} ({code})" if name else code
 
 
-def _position(person_id: str, index: Mapping[str, int], kind: str) -> int:
+def position_of(person_id: str, index: Mapping[str, int], kind: str) -> int:
+    """Give the position of a person; raises as :meth:`Outlook.child`."""
     if person_id in index:
         return index[person_id]
     raise UnknownPerson(
