@@ -78,9 +78,10 @@ def unused(now: Opened) -> None:
 def absent(now: Opened) -> None:
     """Show who is in the tables and not in the round, and the rows that could not be used."""
     people, rows = now.result.not_taking_part, now.result.left_out
+    count = absent_count(now)
     parts.table(
-        f"{many(len({p.child_id or p.visitor_id for p in people}), 'person', 'people')} in the tables"
-        " do not take part."
+        f"{many(count, 'person', 'people')} in the tables {'does' if count == 1 else 'do'} not take part;"
+        f" {many(len(people), 'reason')} in all."
         if people
         else "Everyone in the tables takes part.",
         ["Who", "Child or visitor", "Why"],
@@ -102,6 +103,11 @@ def absent(now: Opened) -> None:
         alt="Rows that were left out",
         key="left-out",
     )
+
+
+def absent_count(now: Opened) -> int:
+    """Count the people who are in the tables and not in the round; one may have several reasons."""
+    return len({(person.child_id, person.visitor_id) for person in now.result.not_taking_part})
 
 
 def settled(now: Opened) -> None:

@@ -141,7 +141,12 @@ def test_the_children_without_anyone_and_the_unused_say_why(result: matcher.Matc
 def test_who_does_not_take_part_and_dates_to_watch(result: matcher.MatchRound) -> None:
     """Everyone who does not take part has a row with the reason; an expired DBS is among the dates."""
     screen = view(open_page("review"), "absent")
+    people = {(person.child_id, person.visitor_id) for person in result.not_taking_part}
     assert len(screen.table[0].value) == len(result.not_taking_part)
+    assert (
+        f"{len(people)} people in the tables do not take part; {len(result.not_taking_part)} reasons"
+        in said(screen)
+    )
     view(screen, "dates")
     assert "DBS runs out" in screen.table[0].value.to_string()
     view(screen, "settled")

@@ -197,7 +197,7 @@ def _decided_and_gone(gone: set[str]) -> None:
         st.warning(
             "Decisions about people who are gone: "
             + listed([plain(f"{r.child_id} with {r.visitor_id} ({r.status})") for r in settled], most=10)
-            + ". They stay in the history and settle nothing in the next run.",
+            + ". They stay in the history; see that these people are gone as meant.",
             icon=":material/warning:",
         )
 

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import streamlit as st
 
-from matcher.decisions.decision import DecisionKind
 from matcher.exports.listing import write_csv
+from matcher.exports.selection import Selection
 from matcher.exports.workbook import write_workbook
 from matcher.ui import findings_part, opened, parts, state
 from matcher.ui.opened import Opened
@@ -32,12 +32,11 @@ def show() -> None:
 
 
 def _what_there_is(now: Opened) -> None:
-    kinds = [decision.kind for decision in now.states.values()]
-    approved = kinds.count(DecisionKind.APPROVED)
-    left = len(now.undecided)
+    everything = Selection(now.result, state.ledger().decisions())
+    approved, left = len(everything.approved), len(everything.undecided)
     st.markdown(
         f"Round {bold(now.entry.title)} of {day(now.result.today)}: **{many(approved, 'match', 'matches')}"
-        f" approved** in it, {left or 'none'} undecided."
+        f" approved**, {left or 'none'} undecided."
     )
     if not approved:
         st.markdown("Nothing is approved in this round yet. A list made now says so.")

@@ -86,7 +86,7 @@ def _start_from() -> None:
             "Start from a ready-made policy",
             tuple(policies.PRESET_TITLES),
             format_func=policies.PRESET_TITLES.__getitem__,
-            width=400,
+            width=480,
         )
         if st.button("Fill in its settings", key="use-preset"):
             policies.keep(policies.said_by(preset(chosen)))

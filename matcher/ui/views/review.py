@@ -45,7 +45,7 @@ def _lede(now: Opened) -> str:
 
 def _views(now: Opened) -> dict[str, tuple[str, Callable[[Opened], None]]]:
     result = now.result
-    absent = len(result.not_taking_part) + len(result.left_out)
+    absent = people_part.absent_count(now) + len(result.left_out)
     return {
         "proposals": (f"Proposals ({len(now.proposals)})", _proposals),
         "unmatched": (f"Without a visitor ({len(result.unmatched)})", people_part.unmatched),
@@ -85,18 +85,20 @@ def _one(now: Opened) -> None:
     match = _at(now)
     place = now.proposals.index(match)
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.markdown(f"{_place(now, place)} · {_status(now, match)}", width="content")
+        st.markdown(_place(now, place, match), width="content")
         _step("Previous", now, place - 1, key="", off=place == 0)
         _step("Next", now, place + 1, key="N", off=place == len(now.proposals) - 1)
     card_part.show(now, match)
 
 
-def _place(now: Opened, place: int) -> str:
+def _place(now: Opened, place: int, match: Match) -> str:
     left = len(now.undecided)
     # Undecided proposals come first, so the place among them is the place among all.
-    if place < left:
-        return f"Proposal {place + 1} of {left} undecided"
-    return f"Proposal {place + 1 - left} of {len(now.proposals) - left} decided"
+    if place >= left:
+        return f"Proposal {place + 1 - left} of {len(now.proposals) - left} decided · {_status(now, match)}"
+    held = now.held_before.get((match.child_id, match.visitor_id))
+    note = f" · Held before: {plain(held.sentence)}" if held is not None else ""
+    return f"Proposal {place + 1} of {left} undecided{note}"
 
 
 def _at(now: Opened) -> Match:
@@ -128,8 +130,8 @@ def _status(now: Opened, match: Match) -> str:
     decision = now.decision(match.child_id, match.visitor_id)
     if decision is not None:
         return f"**{decision.kind.capitalize()}**"
-    held = now.held_before.get((match.child_id, match.visitor_id))
-    return f"Undecided; held before: {plain(held.sentence)}" if held is not None else "Undecided"
+    held = (match.child_id, match.visitor_id) in now.held_before
+    return "Undecided, held before" if held else "Undecided"
 
 
 def _list(now: Opened) -> None:
@@ -159,7 +161,7 @@ def _row(now: Opened, match: Match) -> None:
         f"Fit {match.fit} · {number(match.distance_km)} km, roughly {number(match.travel_minutes, 0)} minutes"
         f" {_marks(match)}"
     )
-    status.markdown(_status(now, match).split(";")[0])
+    status.markdown(_status(now, match))
 
 
 def _marks(match: Match) -> str:
