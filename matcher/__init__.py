@@ -15,9 +15,12 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from matcher.advice.alternatives import alternatives as alternatives
     from matcher.advice.explaining import why_child as why_child
     from matcher.advice.explaining import why_pair as why_pair
     from matcher.advice.explaining import why_visitor as why_visitor
+    from matcher.advice.rehearsing import rehearse as rehearse
+    from matcher.advice.reserves import reserves as reserves
     from matcher.decisions.ledger import Ledger as Ledger
     from matcher.errors import MatcherError as MatcherError
     from matcher.exports.listing import write_csv as write_csv
@@ -70,6 +73,7 @@ _ROOMS = {
     "Status": "records.standing",
     "Upload": "intake.sheets",
     "Visitor": "records.visitor",
+    "alternatives": "advice.alternatives",
     "audit_round": "rounds.audit",
     "check_digests": "rounds.result",
     "gather": "rounds.gathering",
@@ -79,6 +83,8 @@ _ROOMS = {
     "read_policy": "policy.policy",
     "read_round": "rounds.result",
     "read_tables": "intake.reading",
+    "rehearse": "advice.rehearsing",
+    "reserves": "advice.reserves",
     "run_round": "rounds.running",
     "why_child": "advice.explaining",
     "why_pair": "advice.explaining",

@@ -41,8 +41,8 @@ def _only(problem: Problem, keep: BoolArray, fixed: BoolArray) -> Problem:
     return replace(problem, **arrays)
 
 
-def kept_positions(problem: Problem, child: IntArray, visitor: IntArray) -> IntArray:
-    """Return the positions, ascending, of these pairs of people in a round that has them all."""
+def positions_of(problem: Problem, child: IntArray, visitor: IntArray) -> IntArray:
+    """Return the positions, ascending, of those of these pairs of people that the round has."""
     width = max(len(problem.places), 1)
-    position: IntArray = np.searchsorted(problem.child * width + problem.visitor, child * width + visitor)
-    return np.sort(position)
+    wanted = child * width + visitor
+    return np.flatnonzero(np.isin(problem.child * width + problem.visitor, wanted))

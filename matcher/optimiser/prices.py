@@ -148,16 +148,22 @@ class Prices:
     @cached_property
     def unit_pair_of(self) -> IntArray:
         """int[P], the unit pair of each pair, -1 where not all of a family can be with the visitor."""
-        return _unit_pair_of(self.units, len(self.problem.child))
+        return unit_pairs_of(self.units, len(self.problem.child))
 
     def of_unit(self, unit: int) -> dict[int, Outcome | None]:
         """Give the best plan with each of a unit's pairs in it; None where no plan holds it."""
+        return self._with(unit, np.flatnonzero(self.units.unit == unit))
+
+    def with_pair(self, unit_pair: int) -> Outcome | None:
+        """Give the best plan with a unit pair in it; None where no plan holds it."""
+        return self._with(int(self.units.unit[unit_pair]), np.array([unit_pair]))[unit_pair]
+
+    def _with(self, unit: int, unit_pairs: IntArray) -> dict[int, Outcome | None]:
         ways = self.residual.towards(np.array([unit]))
-        own = np.flatnonzero(self.units.unit == unit)
         arcs = self._arcs_of(unit)
         price = self._arc_prices(arcs, np.zeros_like(arcs), ways)
         stands = self.network.unit_pair[arcs]
-        return {int(pair): self._least(arcs, price, stands == pair, ways) for pair in own}
+        return {pair: self._least(arcs, price, stands == pair, ways) for pair in unit_pairs.tolist()}
 
     def without(self, unit_pair: int) -> Outcome | None:
         """Give the best plan without a unit pair; None where it is fixed."""
@@ -296,7 +302,8 @@ def _scale(units: Units) -> int:
     return 2 * (int(farthest.sum()) + FARTHEST_HM) + 2
 
 
-def _unit_pair_of(units: Units, pairs: int) -> IntArray:
+def unit_pairs_of(units: Units, pairs: int) -> IntArray:
+    """Return int[P], the unit pair of each of so many pairs, -1 for none."""
     found = np.full(pairs, -1, np.int64)
     found[units.pairs] = np.repeat(np.arange(len(units.unit)), np.diff(units.start))
     return found
@@ -305,7 +312,7 @@ def _unit_pair_of(units: Units, pairs: int) -> IntArray:
 def _wanted(units: Units, plan: IntArray | None) -> BoolArray:
     wanted = np.zeros(len(units.unit), np.bool_)
     if plan is not None and len(plan):
-        inside = _unit_pair_of(units, max(int(plan.max()), int(units.pairs.max(initial=0))) + 1)[plan]
+        inside = unit_pairs_of(units, max(int(plan.max()), int(units.pairs.max(initial=0))) + 1)[plan]
         wanted[inside[inside >= 0]] = True
     return wanted
 

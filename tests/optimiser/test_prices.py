@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 import matcher.optimiser.residual as residual
-from matcher.optimiser.forcing import kept_positions, leaving_out, requiring
+from matcher.optimiser.forcing import positions_of, leaving_out, requiring
 from matcher.optimiser.prices import Outcome, Prices
 from matcher.optimiser.problem import FixedPairsClash, Plan, Problem
 from matcher.optimiser.residual import NO_WAY, corrected
@@ -185,6 +185,6 @@ def test_labels_are_corrected_past_floating_point() -> None:
 
 
 def test_positions_of_pairs_are_found_again() -> None:
-    """Pairs of people have their place in a round's arrays."""
+    """Pairs of people have their place in a round's arrays; those that are not possible have none."""
     problem = hand_made()
-    assert kept_positions(problem, np.array([1, 0]), np.array([0, 1])).tolist() == [1, 2]
+    assert positions_of(problem, np.array([1, 1, 0]), np.array([0, 1, 1])).tolist() == [1, 2]

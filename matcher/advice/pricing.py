@@ -1,0 +1,341 @@
+"""A round put again, so that it can be asked what anything else would cost and who would move.
+
+What the advice on alternatives, reserves and rehearsals shares. Each answer is a plan, and its levels
+are read off that plan. Where the network alone cannot say, because a travel budget binds or brothers
+and sisters are kept apart whose visitors' children need slots of their own, the answer is found by
+solving anew, or it says that it is a bound or not known.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import Any, Literal
+
+import numpy as np
+import numpy.typing as npt
+
+from matcher.advice.level_words import in_words
+from matcher.advice.outlook import Outlook, Pair
+from matcher.candidates.pairs import CandidatePairs
+from matcher.candidates.screening import screen
+from matcher.candidates.settling import Settlement, settle
+from matcher.optimiser.forcing import leaving_out, positions_of, requiring
+from matcher.optimiser.objective import levels_of
+from matcher.optimiser.prices import Outcome, Prices
+from matcher.optimiser.problem import FixedPairsClash, Problem
+from matcher.optimiser.solving import solve
+from matcher.policy.facts import Facts
+from matcher.policy.ladder import levels
+from matcher.records.standing import StandingRow, Status
+from matcher.rounds.posing import Posed, pose
+
+IntArray = npt.NDArray[np.int64]
+Certainty = Literal["exact", "at least", "not known"]
+Gains = tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Move:
+    """A child who has another visitor than in the plan in force.
+
+    Parameters
+    ----------
+    before, after
+        The visitors' ids; None for nobody.
+    """
+
+    child_id: str
+    before: str | None
+    after: str | None
+
+    def to_dict(self) -> dict[str, str | None]:
+        """Give it as plain values for JSON."""
+        return {"child_id": self.child_id, "from": self.before, "to": self.after}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Consequence:
+    """What something would do to the whole plan, everybody else rearranged as well as can be.
+
+    Parameters
+    ----------
+    cost
+        By code of the level, its value in that plan less its value in the plan in force; levels that do
+        not change are left out.
+    certainty
+        ``exact``. ``at least``: the cost is a bound, no such plan is better, level by level in their
+        order. ``not known``: until it is solved anew; the cost is empty.
+    moves
+        Who would have another visitor, in the order in which one makes way for the next; only where
+        exact.
+    sentence
+        The cost in words: ``"one out-of-area residential child fewer; fit −12"``, ``"a tie"``.
+    chain
+        The moves in words: ``"Leah (C02) goes to Ahmed (V03), Sam (C04) is left without"``.
+    """
+
+    cost: dict[str, int]
+    certainty: Certainty
+    moves: tuple[Move, ...]
+    sentence: str
+    chain: str
+
+    @property
+    def exact(self) -> bool:
+        """Whether the cost is exact."""
+        return self.certainty == "exact"
+
+    def to_dict(self) -> dict[str, Any]:
+        """Give it as plain values for JSON."""
+        return {
+            "cost": self.cost,
+            "exact": self.exact,
+            "moves": [move.to_dict() for move in self.moves],
+            "sentence": self.sentence,
+        }
+
+
+@dataclass(frozen=True, eq=False)
+class Board:
+    """A round's question, put from what is settled, and the prices of its answers.
+
+    Parameters
+    ----------
+    settlement
+        What is settled.
+    plan
+        The pairs of the plan in force, those that are possible here.
+    """
+
+    settlement: Settlement
+    plan: frozenset[Pair]
+    _relaxed: dict[int, Outcome | None] = field(default_factory=dict, init=False, repr=False)
+
+    @cached_property
+    def candidates(self) -> CandidatePairs:
+        """The possible pairs."""
+        return screen(self.settlement)
+
+    @cached_property
+    def posed(self) -> Posed:
+        """The question."""
+        return pose(self.settlement, self.candidates)
+
+    @property
+    def problem(self) -> Problem:
+        """The question as the engine sees it."""
+        return self.posed.problem
+
+    @cached_property
+    def in_force(self) -> IntArray:
+        """int[M], positions of the plan's pairs in the problem."""
+        child, visitor = np.array(sorted(self.plan), np.int64).reshape(-1, 2).T
+        return positions_of(self.problem, child, visitor)
+
+    @cached_property
+    def prices(self) -> Prices:
+        """The price of everything."""
+        return Prices.of(self.problem, self.in_force)
+
+    @cached_property
+    def places_in_problem(self) -> dict[Pair, int]:
+        """The position of each pair of people in the problem."""
+        pairs = zip(self.problem.child.tolist(), self.problem.visitor.tolist(), strict=True)
+        return {pair: position for position, pair in enumerate(pairs)}
+
+    def unit_pair(self, c: int, v: int) -> int:
+        """Give the unit pair of two people, -1 where there is none."""
+        position = self.places_in_problem.get((c, v), -1)
+        return int(self.prices.unit_pair_of[position]) if position >= 0 else -1
+
+    def relaxed(self, unit_pair: int) -> Outcome | None:
+        """Give the best plan that holds a unit pair as far as the network can say; None where none does."""
+        if unit_pair not in self._relaxed:
+            self._relaxed[unit_pair] = self.prices.with_pair(unit_pair)
+        return self._relaxed[unit_pair]
+
+    def with_pair(self, unit_pair: int) -> Outcome | None:
+        """Give the best plan that holds a unit pair; None where none does."""
+        return self._sure(self.relaxed(unit_pair), lambda: requiring(self.problem, self._pairs(unit_pair)))
+
+    def without(self, unit_pair: int) -> Outcome | None:
+        """Give the best plan without a unit pair; None where it is fixed."""
+        found = self.prices.without(unit_pair)
+        return self._sure(found, lambda: leaving_out(self.problem, self._pairs(unit_pair)))
+
+    def losing(self, v: int) -> Outcome | None:
+        """Give the best plan without a visitor; None where they are kept with somebody."""
+        own = np.flatnonzero(self.problem.visitor == v)
+        return self._sure(self.prices.losing(v), lambda: leaving_out(self.problem, own))
+
+    def alone(self, unit_pair: int, child: IntArray, visitor: IntArray) -> Outcome | None:
+        """Give the best plan that holds a unit pair and none of these other pairs of people."""
+        problem, pairs = self.problem, self._pairs(unit_pair)
+        if np.isin(child, problem.child[pairs]).all():
+            # A child has one visitor: the pair alone keeps those others out.
+            return self.with_pair(unit_pair)
+        rest = leaving_out(problem, positions_of(problem, child, visitor))
+        return self.solved(requiring(rest, positions_of(rest, problem.child[pairs], problem.visitor[pairs])))
+
+    def best(self) -> Outcome:
+        """Give the best plan."""
+        return self._sure(self.prices.best, lambda: self.problem) or self.prices.best
+
+    def exceptions(self, c: int, v: int) -> tuple[str, ...]:
+        """Give the rules that are relaxed for a possible pair."""
+        position = self.places_in_problem[c, v]
+        return self.candidates.exceptions.get(int(self.posed.pairs[position]), ())
+
+    def people(self, outcome: Outcome) -> dict[int, int]:
+        """Give each child's visitor in a plan."""
+        child, visitor = (side[outcome.pairs].tolist() for side in (self.problem.child, self.problem.visitor))
+        return dict(zip(child, visitor, strict=True))
+
+    def _pairs(self, unit_pair: int) -> IntArray:
+        return self.prices.units.pairs_of(np.array([unit_pair]))
+
+    def _sure(self, found: Outcome | None, question: Callable[[], Problem]) -> Outcome | None:
+        """Solve anew what the network alone cannot say; where that proves nothing, the bound stays."""
+        if found is None or found.exact:
+            return found
+        solved = self.solved(question())
+        return solved if solved is None or solved.exact else found
+
+    def solved(self, asked: Problem) -> Outcome | None:
+        """Solve this question with some of its pairs fixed or left out; None where there is no plan."""
+        try:
+            plan = solve(asked)
+        except FixedPairsClash:
+            return None
+        pairs = positions_of(self.problem, asked.child[plan.pairs], asked.visitor[plan.pairs])
+        return Outcome(pairs, levels_of(self.problem, pairs), all(level.proved for level in plan.levels))
+
+
+@dataclass(frozen=True, eq=False)
+class Pricing:
+    """A round beside its facts, ready to be asked what anything else would cost.
+
+    Whoever asks several things of one round makes one and asks it: what they share is then worked out
+    once.
+
+    Parameters
+    ----------
+    outlook
+        The round and the facts.
+    """
+
+    outlook: Outlook
+
+    @classmethod
+    def of(cls, facts: Facts, result: Any) -> "Pricing":
+        """Put a round again; parameters as :func:`~matcher.advice.explaining.why_pair`."""
+        return cls(Outlook(facts, result))
+
+    @cached_property
+    def board(self) -> Board:
+        """The round's own question."""
+        return Board(self.outlook.settlement, frozenset(self.matched.items()))
+
+    @cached_property
+    def matched(self) -> dict[int, int]:
+        """The visitor of each child in the plan in force, by position."""
+        return {c: self.outlook.visitor(match.visitor_id) for c, match in self.outlook.match_of.items()}
+
+    @cached_property
+    def levels_in_force(self) -> tuple[int, ...]:
+        """The levels of the plan in force."""
+        return levels_of(self.board.problem, self.board.in_force)
+
+    @cached_property
+    def codes(self) -> tuple[str, ...]:
+        """The codes of the levels."""
+        return tuple(code for code, _ in levels(self.outlook.facts.policy))
+
+    def settled_otherwise(
+        self, rows: Callable[[StandingRow], StandingRow | None], *more: StandingRow
+    ) -> Board:
+        """Put the round with other standing rows: each is kept, changed or left out, and some are added."""
+        facts = self.outlook.given
+        kept = tuple(new for row in facts.pool.standing if (new := rows(row)) is not None)
+        changed = replace(facts, pool=replace(facts.pool, standing=(*kept, *more)))
+        return Board(settle(changed), self.board.plan)
+
+    def freed(self, children: Sequence[int]) -> Board:
+        """Put the round without what pins and offers hold these children."""
+        ids = {self.outlook.facts.children[c].child_id for c in children}
+        held = (Status.PINNED, Status.OFFERED)
+        return self.settled_otherwise(lambda row: None if row.child_id in ids and row.status in held else row)
+
+    def family(self, c: int) -> list[int]:
+        """Give the children who move with a child: the child, and those who share the visitor."""
+        together = self.outlook.settlement.attendance.families.together
+        if together[c] < 0:
+            return [c]
+        members: list[int] = np.flatnonzero(together == together[c]).tolist()
+        return [c, *(member for member in members if member != c)]
+
+    def gains(self, found: Outcome) -> Gains:
+        """Give what a plan gains on every level over the plan in force; less travel is a gain."""
+        *others, travel = (then - now for then, now in zip(found.levels, self.levels_in_force, strict=True))
+        return (*others, -travel)
+
+    def consequence(self, board: Board, found: Outcome, first: Sequence[int]) -> Consequence:
+        """Say what a plan means beside the plan in force.
+
+        Parameters
+        ----------
+        first
+            The children it is about: they are told of first.
+        """
+        gains = self.gains(found)
+        certainty: Certainty = (
+            "exact" if found.exact else "at least" if gains < (0,) * len(gains) else "not known"
+        )
+        known = dict(zip(self.codes, (*gains[:-1], -gains[-1]), strict=True))
+        cost = {} if certainty == "not known" else {code: by for code, by in known.items() if by}
+        moves = self._moves(board.people(found), first) if found.exact else ()
+        return Consequence(
+            cost=cost,
+            certainty=certainty,
+            moves=tuple(self._move(*move) for move in moves),
+            sentence=self._sentence(cost, certainty),
+            chain=", ".join(self._told(*move) for move in moves),
+        )
+
+    def _sentence(self, cost: dict[str, int], certainty: Certainty) -> str:
+        if certainty == "not known":
+            return "not known until it is solved anew"
+        words = in_words(self.outlook.facts.policy, cost)
+        return words if certainty == "exact" else f"at least as bad as: {words}"
+
+    def _moves(self, then: dict[int, int], first: Sequence[int]) -> list[tuple[int, int | None, int | None]]:
+        """Give who moves from whom to whom, each followed by those who make way."""
+        left = {
+            c: (self.matched.get(c), then.get(c))
+            for c in sorted({*self.matched, *then})
+            if self.matched.get(c) != then.get(c)
+        }
+        waiting, told = [*first], []
+        while left:
+            c = waiting.pop(0) if waiting else next(iter(left))
+            if c not in left:
+                continue
+            before, after = left.pop(c)
+            told.append((c, before, after))
+            along = [other for other in self.family(c) if left.get(other) == (before, after)]
+            making_way = [other for other, (held, _) in left.items() if held is not None and held == after]
+            coming_in = [other for other, (_, to) in left.items() if to is not None and to == before]
+            waiting = [*along, *making_way, *waiting, *coming_in]
+        return told
+
+    def _move(self, c: int, before: int | None, after: int | None) -> Move:
+        ids = (None if v is None else self.outlook.facts.visitors[v].visitor_id for v in (before, after))
+        return Move(child_id=self.outlook.facts.children[c].child_id, before=next(ids), after=next(ids))
+
+    def _told(self, c: int, before: int | None, after: int | None) -> str:
+        name = self.outlook.child_name(c)
+        return (
+            f"{name} is left without"
+            if after is None
+            else f"{name} goes to {self.outlook.visitor_name(after)}"
+        )
