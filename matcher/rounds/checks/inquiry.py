@@ -73,14 +73,17 @@ class Inquiry:
     def facts(self) -> Facts:
         """The facts without names, and without pins and offers that are not in the plan.
 
-        Those use no place; that each of them had to be left out is a check of its own. A round holds
-        ids, never names, and so do its sentences.
+        Those use no place; that each of them had to be left out is a check of its own. An offer to a
+        child who is no longer in the tables uses one. A round holds ids, never names, and so do its
+        sentences.
         """
         kept = {(match.child_id, match.visitor_id) for match in self.result.matches}
         rows = tuple(
             row
             for row in self.given.pool.standing
-            if row.status not in (Status.OFFERED, Status.PINNED) or (row.child_id, row.visitor_id) in kept
+            if row.status not in (Status.OFFERED, Status.PINNED)
+            or (row.child_id, row.visitor_id) in kept
+            or (row.status is Status.OFFERED and row.child_id not in self.given.child_index)
         )
         children = tuple(replace(child, known_as="") for child in self.given.children)
         visitors = tuple(replace(visitor, known_as="") for visitor in self.given.visitors)

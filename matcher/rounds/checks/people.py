@@ -11,10 +11,12 @@ from matcher.rounds.checks.inquiry import Inquiry
 
 
 def check_known(inquiry: Inquiry) -> Iterator[Fault]:
-    """See that every id in the round stands in the tables."""
+    """See that every id in the round stands in the tables; a running match may outlast a row."""
     result = inquiry.result
+    standing = {(row.child_id, row.visitor_id) for row in inquiry.given.pool.standing}
+    running = {(one.child_id, one.visitor_id) for one in result.active}
     pairs = [(one.child_id, one.visitor_id) for one in result.matches]
-    pairs += [(one.child_id, one.visitor_id) for one in result.active]
+    pairs += running - standing
     children = {child_id for child_id, _ in pairs} | {one.child_id for one in result.unmatched}
     visitors = {visitor_id for _, visitor_id in pairs} | {one.visitor_id for one in result.unused}
     children |= {one.child_id for one in result.not_taking_part if one.child_id is not None}

@@ -19,6 +19,8 @@ class Settled:
     ----------
     active, offered, pinned
         Pairs with such a row.
+    visited
+        Children who have a visitor already, even one who is no longer in the tables.
     closed
         Pairs that were declined or are blocked.
     allowed
@@ -26,6 +28,7 @@ class Settled:
     """
 
     active: frozenset[Pair]
+    visited: frozenset[int]
     offered: frozenset[Pair]
     pinned: frozenset[Pair]
     closed: frozenset[Pair]
@@ -36,6 +39,11 @@ class Settled:
         """Read the standing rows of people who are in the tables."""
         return cls(
             active=frozenset(facts.standing_pairs(Status.ACTIVE)),
+            visited=frozenset(
+                facts.child_index[row.child_id]
+                for row in facts.pool.standing
+                if row.status is Status.ACTIVE and row.child_id in facts.child_index
+            ),
             offered=frozenset(facts.standing_pairs(Status.OFFERED)),
             pinned=frozenset(facts.standing_pairs(Status.PINNED)),
             closed=frozenset(facts.standing_pairs(Status.BLOCKED, Status.DECLINED)),
@@ -46,11 +54,6 @@ class Settled:
     def kept(self) -> frozenset[Pair]:
         """Pairs that are in every plan where they can stand."""
         return self.offered | self.pinned
-
-    @property
-    def visited(self) -> frozenset[int]:
-        """Children who have a visitor already."""
-        return frozenset(child for child, _ in self.active)
 
     def lifted(self, pair: Pair) -> frozenset[str]:
         """Give the rules that may be broken between two people."""
