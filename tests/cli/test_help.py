@@ -10,7 +10,20 @@ from matcher import __version__
 from matcher.cli import app
 from tests.cli.conftest import Command
 
-COMMANDS = ["template", "check", "run", "why", "audit", "decide", "standing", "export", "app"]
+COMMANDS = [
+    "template",
+    "check",
+    "run",
+    "why",
+    "audit",
+    "alternatives",
+    "reserves",
+    "rehearse",
+    "decide",
+    "standing",
+    "export",
+    "app",
+]
 HEAVY = [
     "ortools",
     "pandas",
