@@ -76,6 +76,11 @@ class Record:
 
     # The plan
 
+    def couples(self) -> set[tuple[str, str]]:
+        """Give the ids of each pair of the plan."""
+        child, visitor = self.pairs.child[self.matched].tolist(), self.pairs.visitor[self.matched].tolist()
+        return {(self.child_ids[c], self.visitor_ids[v]) for c, v in zip(child, visitor, strict=True)}
+
     def matches(self) -> tuple[Match, ...]:
         """Give the plan, in order of child."""
         return tuple(self._match(position) for position in self.matched.tolist())

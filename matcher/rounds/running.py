@@ -111,7 +111,7 @@ def _keeping(settlement: Settlement, problem: Problem, previous: MatchRound) -> 
 
 def _kept(record: Record, previous: MatchRound | None) -> Iterator[str]:
     if previous is not None:
-        now = {(match.child_id, match.visitor_id) for match in record.matches()}
+        now = record.couples()
         kept = sum((match.child_id, match.visitor_id) in now for match in previous.matches)
         yield (
             f"Of equally good plans this one changes fewest proposals of round {previous.reference}:"
