@@ -78,13 +78,10 @@ def side_by_side(now: Opened, child_id: str, visitor_id: str) -> None:
     waiting = many(int(now.facts.waiting_months[c]), "month")
     st.markdown(f"{plain(rung_sentence(now.facts, c))} Waiting {waiting}.")
     child, visitor = now.facts.pool.children[c], now.facts.pool.visitors[v]
-    couple = " (a couple)" if visitor.unit == "couple" else ""
+    couple = ", a couple" if visitor.unit == "couple" else ""
+    headings = ["About", f"Child: {plain(child.name)}", f"Visitor: {plain(visitor.name)}{couple}"]
     st.table(
-        pd.DataFrame(
-            _rows(now.facts, c, v),
-            columns=["", plain(child.name), f"{plain(visitor.name)}{couple}"],
-            dtype=str,
-        ),
+        pd.DataFrame(_rows(now.facts, c, v), columns=headings, dtype=str),
         border="horizontal",
         hide_index=True,
         alt=f"Child {child_id} and visitor {visitor_id} side by side",

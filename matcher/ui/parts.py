@@ -6,7 +6,7 @@ from contextlib import contextmanager
 import pandas as pd
 import streamlit as st
 
-from matcher.ui.words import many, plain
+from matcher.ui.words import plain
 
 WIDTH = 1080
 """The widest a page gets, in pixels: a line of text stays readable, seven columns fit."""
@@ -139,12 +139,6 @@ def facts(pairs: Sequence[tuple[str, str]], *, alt: str) -> None:
         hide_header=True,
         alt=alt,
     )
-
-
-def more(words: Sequence[str], noun: str, most: int = 5) -> str:
-    """List the first few words and count the rest."""
-    rest = len(words) - most
-    return ", ".join(words[:most]) + (f" and {many(rest, noun)} more" if rest > 0 else "")
 
 
 @contextmanager

@@ -195,7 +195,6 @@ TRAVEL = (
     ),
 )
 NUMBERS = (*PEOPLE, *PAIRS, *LIMITS, *TRAVEL)
-ALL = (*NUMBERS, *SWITCHES)
 
 WEIGHTS = {
     "wishes": ("The child's wishes", "how many of the things the child would prefer are met"),

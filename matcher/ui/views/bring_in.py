@@ -172,7 +172,7 @@ def _compare(taken: TakenIn) -> None:
     rows = [*_rows("Child", changes.children), *_rows("Visitor", changes.visitors)]
     parts.table(
         f"Compared with the tables saved on {moment(saved.saved_at)}: {plain(changes.sentence)}",
-        ["Who", "", "What changed"],
+        ["Who", "How", "What changed"],
         rows,
         alt="Who is new, gone or changed since the tables saved last",
         key="compared",

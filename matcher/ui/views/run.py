@@ -205,7 +205,7 @@ def _changed(now: Opened) -> None:
     st.subheader("What changed since the last run", anchor=False)
     parts.table(
         f"Against round {bold(now.entry.previous)}: {plain(changes.sentence)}",
-        ["Child", "", "What happened"],
+        ["Child", "How", "What happened"],
         rows,
         alt="What changed since the last run",
         key="changed",
