@@ -8,7 +8,7 @@ import pytest
 
 from matcher.policy.facts import Facts
 from matcher.policy.ladder import levels, rung_codes, rung_sentence, rung_titles, rungs
-from matcher.policy.policy import RUNG_CODES, Policy
+from matcher.policy.policy import RUNG_CODES, Policy, policy_from_toml
 from matcher.records.child import PlacementType
 from tests.policy.pairs import a_pair
 
@@ -125,3 +125,12 @@ def test_tiny_stands_as_worked_out_by_hand(tiny: Facts) -> None:
 def test_every_rung_is_stood_on_in_town(town: Facts) -> None:
     """The town has children on each of the seven rungs."""
     assert set(rungs(town).tolist()) == set(range(7))
+
+
+@pytest.mark.parametrize("order", [[], ["secure"], [["lost-visitor", "isolated"]]])
+def test_everyone_else_always_stays(order: list[Any]) -> None:
+    """A ladder that leaves it out has it as the last rung, written so, and no child falls off."""
+    written = policy_from_toml(f"[ladder]\norder = {order}")
+    assert written.ladder.order[-1] == "everyone-else"
+    assert len(written.ladder.order) == len(order) + 1
+    assert written == policy_from_toml(f"[ladder]\norder = {[*order, 'everyone-else']}")

@@ -61,7 +61,6 @@ def test_salford_asks_for_two_years_and_21() -> None:
         ("[weights]\nhair = 1", "There is no weights.hair. There are: wishes, travel, steadiness"),
         ("[weights]\ntime-left = 1\ntime_left = 1", "weights.time-left stands twice"),
         ("[ladder]\norder = ['lost visitor', 'everyone-else']", "There is no rung lost visitor. The nearest rung is lost-visitor."),
-        ("[ladder]\norder = ['secure']", "everyone-else must stay"),
         ("[ladder]\norder = ['secure', ['secure'], 'everyone-else']", "secure stands more than once"),
         ("[ladder]\norder = [[], 'everyone-else']", "an empty list stands where a rung should be"),
         ("[ladder]\norder = 'secure'", "ladder.order is 'secure'; it is a list of rungs."),
