@@ -26,6 +26,8 @@ class VisitorValues:
     ----------
     unit
         int[X], the unit they would best be matched with, -1 where they would change nothing.
+    gained
+        int[X], the unit that is matched then and was not before, -1 for none.
     change
         int[X, L], what the levels would gain: children per rung, months, fit; and how much more travel.
     exact
@@ -33,6 +35,7 @@ class VisitorValues:
     """
 
     unit: IntArray
+    gained: IntArray
     change: IntArray
     exact: bool
 
@@ -79,12 +82,15 @@ def imagined_visitors(
     lost, gained = prices.ends(ways, np.zeros_like(used), at[used], towards=False)
     change = np.zeros((len(fit), prices.units.levels), np.int64)
     change[used] = prices.change(gain[used], lost, gained)
-    return VisitorValues(np.where(gain > 0, at, -1), change, prices.always_exact)
+    anew = np.full(len(fit), -1, np.int64)
+    anew[used] = gained
+    return VisitorValues(np.where(gain > 0, at, -1), anew, change, prices.always_exact)
 
 
 def _worth_nothing(prices: Prices, visitors: int) -> VisitorValues:
     change = np.zeros((visitors, prices.units.levels), np.int64)
-    return VisitorValues(np.full(visitors, -1, np.int64), change, prices.always_exact)
+    nobody = np.full(visitors, -1, np.int64)
+    return VisitorValues(nobody, nobody, change, prices.always_exact)
 
 
 def _entry(prices: Prices, supervisor: int) -> int | None:
