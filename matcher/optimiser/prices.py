@@ -242,11 +242,11 @@ class Prices:
         """Return the flow that uses an arc: one more along it, and along the way back to its tail."""
         flow = self.flow.copy()
         flow[arc] += 1
-        at = self.network.graph.head[[arc]]
-        while (onward := ways.link[0, at]) >= 0:
-            step = int(self.residual.step(at, onward)[0])
-            flow[step if step >= 0 else ~step] += 1 if step >= 0 else -1
-            at = onward.astype(np.int64)
+        at = int(self.network.graph.head[arc])
+        while (onward := int(ways.link[0, at])) >= 0:
+            for step in self.residual.arcs(at, onward):
+                flow[step if step >= 0 else ~step] += 1 if step >= 0 else -1
+            at = onward
         return flow
 
     def _outcome(self, flow: IntArray) -> Outcome:

@@ -43,6 +43,9 @@ class Ways:
 class Residual:
     """The steps along which a flow could still be changed, with lengths of 0 or more.
 
+    A node with one step out is passed through: steps to it lead on to where it leads, which leaves far
+    fewer nodes to search among.
+
     Parameters
     ----------
     nodes
@@ -50,7 +53,9 @@ class Residual:
     tail, head, length
         int[K], the shortest of parallel steps alone, sorted by tail, then head.
     arc
-        int[K], the arc that would carry one more, or ``~arc`` where it would carry one less.
+        int[K], the first arc of a step: it would carry one more, or, where it is ``~arc``, one less.
+    via
+        int[K], the node passed through that the first arc leads to, :data:`NO_WAY` where it is the head.
     """
 
     nodes: int
@@ -58,26 +63,47 @@ class Residual:
     head: IntArray
     length: IntArray
     arc: IntArray
+    via: IntArray
 
     @classmethod
     def of(cls, face: Face, cost: IntArray, flow: IntArray, potential: IntArray) -> "Residual":
         """Lay out the steps of a cheapest flow: lengths are costs reduced by the potentials."""
         more = np.flatnonzero(face.free & (flow < face.graph.capacity))
         less = np.flatnonzero(face.free & (flow > 0))
+        arc = np.concatenate([more, ~less])
         tail, head, length = face.residual(cost, flow)
         length = length + potential[head] - potential[tail]
+        onward, further = _passed_through(face.graph.nodes, face.graph.sources, tail, head, length)
+        leads_on = (onward[head] != head) & (onward[tail] == tail)
+        via = np.where(leads_on, head, NO_WAY)
+        head, length = np.where(leads_on, onward[head], head), length + np.where(leads_on, further[head], 0)
         order = np.lexsort((length, head, tail))
         tail, head = tail[order], head[order]
         # The matrix would add parallel steps up.
         first = np.ones(len(order), np.bool_)
         first[1:] = (np.diff(tail) != 0) | (np.diff(head) != 0)
-        arc = np.concatenate([more, ~less])[order]
-        return cls(face.graph.nodes, tail[first], head[first], length[order][first], arc[first])
+        kept = order[first]
+        return cls(face.graph.nodes, tail[first], head[first], length[kept], arc[kept], via[kept])
 
     def step(self, tail: IntArray, head: IntArray) -> IntArray:
-        """Return the signed arc of each step that there is."""
-        wanted = tail.astype(np.int64) * self.nodes + head
-        return self.arc[np.searchsorted(self._keys, wanted)]
+        """Return the first arc of each step that there is."""
+        return self.arc[self._at(tail, head)]
+
+    def arcs(self, tail: int, head: int) -> list[int]:
+        """Return all arcs of a step, in the order in which it takes them."""
+        at = int(self._at(np.array([tail]), np.array([head]))[0])
+        found = [int(self.arc[at])]
+        node = int(self.via[at])
+        while node not in (NO_WAY, head):
+            # What is passed through has one step, and that is a single arc.
+            at = int(np.searchsorted(self.tail, node))
+            found.append(int(self.arc[at]))
+            node = int(self.head[at])
+        return found
+
+    def _at(self, tail: IntArray, head: IntArray) -> IntArray:
+        wanted: IntArray = tail.astype(np.int64) * self.nodes + head
+        return np.searchsorted(self._keys, wanted)
 
     def towards(self, roots: IntArray) -> Ways:
         """Find the shortest way from every node to each root."""
@@ -128,6 +154,24 @@ class Residual:
         ways = [corrected(int(root), start, to, length) for root in roots]
         distance, link = (np.stack(each) for each in zip(*ways, strict=True))
         return distance, link
+
+
+def _passed_through(
+    nodes: int, sources: int, tail: IntArray, head: IntArray, length: IntArray
+) -> tuple[IntArray, IntArray]:
+    """Return where each node leads that is neither source nor sink and has one step out, and how far.
+
+    int[N] each; other nodes lead to themselves.
+    """
+    onward, further = np.arange(nodes, dtype=np.int64), np.zeros(nodes, np.int64)
+    single = np.bincount(tail, minlength=nodes) == 1
+    single[:sources] = single[-1] = False
+    out = np.flatnonzero(single[tail])
+    onward[tail[out]], further[tail[out]] = head[out], length[out]
+    # Such nodes lead to one another in chains, never in a ring: those with flow lead back to a source.
+    while single[onward].any():
+        onward, further = onward[onward], further + further[onward]
+    return onward, further
 
 
 def corrected(
