@@ -1,6 +1,6 @@
 """The words that commands share: tables, policy, places, the day."""
 
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -8,12 +8,19 @@ import typer
 
 
 def _day(text: str | date) -> date:
+    # Imported late: the command's help is not to wait for it.
+    from matcher.policy.settings import EARLIEST_DAY, LATEST_DAY
+
     if isinstance(text, date):
         return text
     try:
-        return date.fromisoformat(text)
+        # Only this form: by fromisoformat a week such as 2026-W47 is a day as well.
+        day = datetime.strptime(text, "%Y-%m-%d").date()
     except ValueError:
         raise typer.BadParameter(f"“{text}” is no day. Write it as 2026-11-22.") from None
+    if not EARLIEST_DAY <= day <= LATEST_DAY:
+        raise typer.BadParameter(f"“{text}” is not from {EARLIEST_DAY} to {LATEST_DAY}.")
+    return day
 
 
 Children = Annotated[

@@ -61,6 +61,8 @@ the tables (a capacity, a postcode) or by undoing a decision.
 """
 RULE_SWITCHES: tuple[RuleSwitch, ...] = get_args(RuleSwitch)
 PRESETS = ("national-minimum", "salford")
+EARLIEST_DAY, LATEST_DAY = date(2000, 1, 1), date(2100, 12, 31)
+"""Days a round can be reckoned with."""
 
 
 class _Section(BaseModel):
@@ -71,7 +73,7 @@ class Service(_Section):
     """What the service asks of everyone."""
 
     name: Annotated[str, Field(max_length=200)] = ""
-    start_date: Annotated[date, Field(ge=date(2000, 1, 1), le=date(2100, 12, 31))] | None = None
+    start_date: Annotated[date, Field(ge=EARLIEST_DAY, le=LATEST_DAY)] | None = None
     minimum_visitor_age: Annotated[int, Field(ge=18, le=99)] = 18
     upper_child_age: Annotated[int, Field(ge=5, le=25)] = 18
     commitment_months: Annotated[int, Field(ge=1, le=120)] = 12
@@ -140,10 +142,10 @@ class Ladder(_Section):
         twice = sorted({code for code in named if named.count(code) > 1})
         if twice:
             raise ValueError(f"{', '.join(twice)} stands more than once")
-        if "everyone-else" not in named:
-            raise ValueError("everyone-else must stay, so that no child falls off the ladder")
         if not all(steps):
             raise ValueError("an empty list stands where a rung should be")
+        if "everyone-else" not in named:  # it always stays, so that no child falls off the ladder
+            steps.append(("everyone-else",))
         # One written form for one meaning, so that equal ladders are equal and share a digest.
         return tuple(step[0] if len(step) == 1 else step for step in steps)
 

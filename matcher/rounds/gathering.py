@@ -8,12 +8,14 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from matcher.errors import MatcherError
 from matcher.intake.findings import Finding, Severity
 from matcher.intake.reading import Reading, read_tables
 from matcher.intake.sheets import Source
 from matcher.intake.tables import Progress
 from matcher.policy.facts import Facts
 from matcher.policy.policy import Policy, read_policy
+from matcher.policy.settings import EARLIEST_DAY, LATEST_DAY
 from matcher.rounds.running import nameless
 from matcher.travel.gazetteer import Gazetteer, read_gazetteer
 from matcher.travel.placing import place
@@ -76,10 +78,14 @@ def gather(
         the reading's ``unreadable``.
     matcher.errors.PolicyFault
         If the policy cannot be used.
+    matcher.errors.MatcherError
+        If the day lies before 2000 or after 2100.
     """
     policy = policy if isinstance(policy, Policy) else read_policy(policy or "national-minimum")
     gazetteer = read_gazetteer(places) if isinstance(places, str | Path) else places
     today = today or date.today()
+    if not EARLIEST_DAY <= today <= LATEST_DAY:
+        raise MatcherError(f"No round can be made for {today}, only from {EARLIEST_DAY} to {LATEST_DAY}.")
     reading = read_tables(
         children,
         visitors,

@@ -142,3 +142,11 @@ def test_a_round_that_cannot_be_written_is_said(matcher: Command) -> None:
 def test_a_time_limit_still_gives_a_round(matcher: Command, tmp_path: Path) -> None:
     """A round of this size is done long before."""
     assert matcher("run", *TABLES, *POLICY, "--out", "round.json", "--time-limit", "20").exit_code == 0
+
+
+@pytest.mark.parametrize("day", ["9999-12-31", "0001-01-01", "2026-W47-1", "20261122", "22/11/2026", ""])
+def test_an_odd_day_is_not_understood(matcher: Command, day: str) -> None:
+    """A day is written in one way, and lies within a lifetime of the program: else exit code 2."""
+    done = matcher("run", *TABLES, "--today", day, "--out", "round.json")
+    assert done.exit_code == 2
+    assert day in done.stderr

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from matcher.errors import PolicyFault, UnreadableFile
+from matcher.errors import MatcherError, PolicyFault, UnreadableFile
 from matcher.intake.sheets import Upload
 from matcher.policy.policy import Policy, Service
 from matcher.rounds.audit import audit_round
@@ -30,7 +30,7 @@ PLACES = Gazetteer({"M6": (53.49, -2.29)})
 def small(**given: object) -> Gathered:
     """Gather two small tables: one child without a known place, one without an age."""
     tables = Upload("children.csv", CHILDREN.encode()), Upload("visitors.csv", VISITORS.encode())
-    return gather(*tables, places=PLACES, today=TODAY, **given)  # type: ignore[arg-type]
+    return gather(*tables, **{"places": PLACES, "today": TODAY, **given})  # type: ignore[arg-type]
 
 
 def test_the_sample_is_gathered_run_and_proved() -> None:
@@ -86,3 +86,16 @@ def test_what_cannot_be_read_is_said() -> None:
     gathered = gather(Upload("c.csv", b"PK\x03\x04"), Upload("v.csv", VISITORS.encode()), today=TODAY)
     assert "children" in gathered.reading.unreadable
     assert gathered.errors
+
+
+@pytest.mark.parametrize("day", [date.min, date(1999, 12, 31), date(2101, 1, 1), date.max])
+def test_a_day_beyond_all_calendars_is_refused_in_a_sentence(day: date) -> None:
+    """Ages and the end of the service are reckoned from it, and must still be days."""
+    with pytest.raises(MatcherError, match="No round can be made for"):
+        small(today=day)
+
+
+@pytest.mark.parametrize("day", [date(2000, 1, 1), date(2100, 12, 31)])
+def test_the_first_and_the_last_day_can_be_reckoned_with(day: date) -> None:
+    """Nothing overflows at the ends."""
+    assert small(today=day).facts.today == day
