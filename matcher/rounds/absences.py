@@ -44,4 +44,6 @@ def _sentence(kind: str, codes: Iterable[str], visited: int = 0) -> str:
     counts = [(count, _WORDS[code]) for code, count in Counter(codes).items()]
     counts += [(visited, _VISITED)] if visited else []
     reasons = listed(f"{count} {one if count == 1 else many}" for count, (one, many) in counts)
-    return f"No {kind} takes part: {reasons}." if counts else f"No {kind} takes part: the table is empty."
+    if not counts:
+        return f"No {kind} takes part: the table has no row that can be used."
+    return f"No {kind} takes part: {reasons}."

@@ -144,7 +144,7 @@ def test_everyone_pinned_or_offered_is_a_round() -> None:
             crowd(1, 2, cells={"V1": {"trained_on": None}, "V2": {"paused_from": date(2026, 11, 1)}}),
             "No visitor takes part: 1 is not trained yet and 1 pauses.",
         ),
-        (crowd(0, 1), "No child takes part: the table is empty."),
+        (crowd(0, 1), "No child takes part: the table has no row that can be used."),
         (
             crowd(1, 1, cells={"C1": {"age": 19}, "V1": {"dbs_issued_on": None}}),
             "No child takes part: 1 is beyond the service's age."
