@@ -137,6 +137,8 @@ def standing(
     """Write what is settled by all decisions so far, as the next round's standing."""
     if to is None and not as_json:
         raise typer.BadParameter("Say where to write the table, or --json.", param_hint="--to")
+    if to is not None and to.suffix.casefold() != ".csv":
+        raise typer.BadParameter("The name of the table ends in .csv.", param_hint="--to")
     earlier = None if given is None else _read_standing(given)
     with matcher.Ledger.open(data) as ledger:
         _warn(ledger)

@@ -204,3 +204,11 @@ def test_export_refuses_other_tables(matcher: Command, made: Path, tmp_path: Pat
     done = matcher("export", made, SAMPLE / "service.xlsx", "--to", "list.xlsx")
     assert done.exit_code == 1
     assert not (tmp_path / "list.xlsx").exists()
+
+
+def test_a_standing_table_is_written_as_csv_only(matcher: Command, made: Path, tmp_path: Path) -> None:
+    """A workbook's name over CSV text could not be read by the next run, so it is not understood."""
+    done = matcher("standing", "--to", "next.xlsx")
+    assert done.exit_code == 2
+    assert "ends in .csv" in done.stderr
+    assert not (tmp_path / "next.xlsx").exists()
