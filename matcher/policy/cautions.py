@@ -1,7 +1,6 @@
 """What to watch in a pair that is possible: sentences for the card, which stop nothing."""
 
 from collections.abc import Callable, Iterator
-from datetime import timedelta
 from typing import NamedTuple
 
 from matcher.policy.facts import Facts
@@ -83,7 +82,7 @@ def _conditions(facts: Facts, c: int) -> str | None:
 
 def _dbs_ending(facts: Facts, v: int) -> str | None:
     ends = dbs_ends(facts, facts.visitors[v])
-    if ends is None or ends > facts.start_date + timedelta(days=DBS_NOTICE_DAYS):
+    if ends is None or not 0 < (ends - facts.start_date).days <= DBS_NOTICE_DAYS:
         return None
     return f"The DBS check of {facts.visitors[v].name} counts only until {day(ends)}."
 

@@ -50,12 +50,13 @@ def test_each_caution_is_said_once_with_its_code(
     [
         ({"leaves_on": date(2027, 11, 22)}, {}),
         ({}, {"dbs_issued_on": date(2024, 2, 21)}),
+        ({}, {"dbs_issued_on": date(2023, 11, 22)}),
         ({}, {"paused_from": date(2026, 1, 1), "paused_until": date(2026, 2, 1)}),
         ({"conditions": ("no male visitor",)}, {}),
     ],
 )
 def test_at_the_border_nothing_is_said(child: dict[str, Any], visitor: dict[str, Any]) -> None:
-    """Just enough time, 91 days of DBS, a pause that is over, a condition that a rule looks after."""
+    """Just enough time, 91 days of DBS or none left (which is a rule's matter), a pause that is over, a condition that a rule looks after."""
     assert cautions(a_pair(child, visitor), 0, 0) == ()
 
 
