@@ -25,6 +25,10 @@ def _commands(page: Path) -> list[str]:
     return [line for line in stripped if line.startswith("matcher ") and not line.startswith("matcher app")]
 
 
+def _ran(words: list[str], folder: Path) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(words, cwd=folder, capture_output=True, text=True, check=False)
+
+
 def _ids(pages: list[Path]) -> list[str]:
     return [str(page.relative_to(HOME)) for page in pages]
 
@@ -50,7 +54,9 @@ WITH_PYTHON = [page for page in PAGES if _blocks(page, "python")]
 def test_python_examples_run(page: Path, workplace: Path) -> None:
     """The Python blocks of a page run one after the other, as a reader would run them."""
     script = "\n\n".join(_blocks(page, "python"))
-    ran = subprocess.run([sys.executable, "-c", script], cwd=workplace, capture_output=True, text=True, check=False)
+    ran = subprocess.run(
+        [sys.executable, "-c", script], cwd=workplace, capture_output=True, text=True, check=False
+    )
     assert ran.returncode == 0, ran.stderr
 
 
@@ -59,11 +65,11 @@ WITH_COMMANDS = [page for page in PAGES if _commands(page)]
 
 @pytest.mark.parametrize("page", WITH_COMMANDS, ids=_ids(WITH_COMMANDS))
 def test_commands_run(page: Path, workplace: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The ``matcher`` commands of a page run in order and come back without a usage error or a traceback."""
+    """The ``matcher`` commands of a page run in order, without a usage error or a traceback."""
     monkeypatch.setenv("MATCHER_DATA", str(workplace / "ledger"))
     for command in _commands(page):
         words = [sys.executable, "-m", "matcher.cli", *shlex.split(command)[1:]]
-        ran = subprocess.run(words, cwd=workplace, capture_output=True, text=True, check=False)
+        ran = _ran(words, workplace)
         assert ran.returncode in (0, 1), f"{command}\n{ran.stderr}"
         assert "Traceback" not in ran.stderr + ran.stdout, command
         expected_to_fail = "awkward" in command or "--strict" in command
@@ -81,7 +87,11 @@ def test_the_readme_names_the_two_commands() -> None:
 def test_generated_pages_are_current() -> None:
     """The pages made from the code say what the code says."""
     ran = subprocess.run(
-        [sys.executable, "scripts/make_docs.py", "--check"], cwd=HOME, capture_output=True, text=True, check=False
+        [sys.executable, "scripts/make_docs.py", "--check"],
+        cwd=HOME,
+        capture_output=True,
+        text=True,
+        check=False,
     )
     assert ran.returncode == 0, ran.stdout + ran.stderr
 
@@ -94,7 +104,11 @@ def test_lock_files_hold_versions_and_hashes_only(lock: str) -> None:
     assert "file:" not in text
     pinned = re.findall(r"^[a-zA-Z0-9_.\-\[\]]+==", text, re.MULTILINE)
     assert len(pinned) > 40
-    assert all("--hash=sha256:" in entry for entry in re.split(r"^(?=\S+==)", text, flags=re.MULTILINE) if "==" in entry)
+    assert all(
+        "--hash=sha256:" in entry
+        for entry in re.split(r"^(?=\S+==)", text, flags=re.MULTILINE)
+        if "==" in entry
+    )
 
 
 def test_floors_of_what_reads_from_outside() -> None:
@@ -109,7 +123,9 @@ def test_floors_of_what_reads_from_outside() -> None:
 
 def test_no_unsafe_loading_anywhere() -> None:
     """No pickle, eval, exec or YAML loading stands in the package."""
-    unsafe = re.compile(r"\b(pickle|cloudpickle|shelve|marshal|yaml)\b|\beval\(|\bexec\(|unsafe_allow_html=True")
+    unsafe = re.compile(
+        r"\b(pickle|cloudpickle|shelve|marshal|yaml)\b|\beval\(|\bexec\(|unsafe_allow_html=True"
+    )
     found = [
         f"{path.relative_to(HOME)}: {line.strip()}"
         for path in [*HOME.glob("matcher/**/*.py"), HOME / "app.py"]
