@@ -4,7 +4,7 @@ from matcher.policy.criteria import CRITERIA
 from matcher.policy.ladder import RUNG_TITLES
 from matcher.policy.policy import PRESETS, Policy, preset
 from matcher.policy.rules import RULES
-from matcher.ui.settings import ALL, Setting
+from matcher.ui.settings import NUMBERS, SWITCHES, Setting
 
 
 def page() -> str:
@@ -36,7 +36,7 @@ def _settings() -> str:
     presets = [preset(name) for name in PRESETS]
     rows = [
         [f"`{s.section}.{s.key}`", f"{s.label}. {s.about}", _range(s), *(_value(p, s) for p in presets)]
-        for s in ALL
+        for s in (*NUMBERS, *SWITCHES)
     ]
     named = [
         "`service.name`, `service.start_date`",
