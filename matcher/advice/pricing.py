@@ -1,33 +1,27 @@
-"""A round put again, so that it can be asked what anything else would cost and who would move.
+"""What anything else would cost beside the plan in force, and who would move.
 
-What the advice on alternatives, reserves and rehearsals shares. Each answer is a plan, and its levels
-are read off that plan. Where the network alone cannot say, because a travel budget binds or brothers
-and sisters are kept apart whose visitors' children need slots of their own, the answer is found by
-solving anew, or it says that it is a bound or not known.
+What the advice on alternatives, reserves and rehearsals shares. A cost is the difference of two plans,
+level by level, and says whether it is exact, a bound or not known.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, Literal
 
 import numpy as np
 import numpy.typing as npt
 
+from matcher.advice.board import Board as Board
 from matcher.advice.level_words import in_words
-from matcher.advice.outlook import Outlook, Pair
-from matcher.candidates.pairs import CandidatePairs
-from matcher.candidates.screening import screen
-from matcher.candidates.settling import Settlement, settle
-from matcher.optimiser.forcing import leaving_out, positions_of, requiring
+from matcher.advice.outlook import Outlook
+from matcher.candidates.settling import settle
 from matcher.optimiser.objective import levels_of
-from matcher.optimiser.prices import Outcome, Prices
-from matcher.optimiser.problem import FixedPairsClash, Problem
-from matcher.optimiser.solving import solve
+from matcher.optimiser.prices import Outcome
 from matcher.policy.facts import Facts
 from matcher.policy.ladder import levels
 from matcher.records.standing import StandingRow, Status
-from matcher.rounds.posing import Posed, pose
+from matcher.rounds.result import MatchRound
 
 IntArray = npt.NDArray[np.int64]
 Certainty = Literal["exact", "at least", "not known"]
@@ -96,122 +90,6 @@ class Consequence:
 
 
 @dataclass(frozen=True, eq=False)
-class Board:
-    """A round's question, put from what is settled, and the prices of its answers.
-
-    Parameters
-    ----------
-    settlement
-        What is settled.
-    plan
-        The pairs of the plan in force, those that are possible here.
-    """
-
-    settlement: Settlement
-    plan: frozenset[Pair]
-    _relaxed: dict[int, Outcome | None] = field(default_factory=dict, init=False, repr=False)
-
-    @cached_property
-    def candidates(self) -> CandidatePairs:
-        """The possible pairs."""
-        return screen(self.settlement)
-
-    @cached_property
-    def posed(self) -> Posed:
-        """The question."""
-        return pose(self.settlement, self.candidates)
-
-    @property
-    def problem(self) -> Problem:
-        """The question as the engine sees it."""
-        return self.posed.problem
-
-    @cached_property
-    def in_force(self) -> IntArray:
-        """int[M], positions of the plan's pairs in the problem."""
-        child, visitor = np.array(sorted(self.plan), np.int64).reshape(-1, 2).T
-        return positions_of(self.problem, child, visitor)
-
-    @cached_property
-    def prices(self) -> Prices:
-        """The price of everything."""
-        return Prices.of(self.problem, self.in_force)
-
-    @cached_property
-    def places_in_problem(self) -> dict[Pair, int]:
-        """The position of each pair of people in the problem."""
-        pairs = zip(self.problem.child.tolist(), self.problem.visitor.tolist(), strict=True)
-        return {pair: position for position, pair in enumerate(pairs)}
-
-    def unit_pair(self, c: int, v: int) -> int:
-        """Give the unit pair of two people, -1 where there is none."""
-        position = self.places_in_problem.get((c, v), -1)
-        return int(self.prices.unit_pair_of[position]) if position >= 0 else -1
-
-    def relaxed(self, unit_pair: int) -> Outcome | None:
-        """Give the best plan that holds a unit pair as far as the network can say; None where none does."""
-        if unit_pair not in self._relaxed:
-            self._relaxed[unit_pair] = self.prices.with_pair(unit_pair)
-        return self._relaxed[unit_pair]
-
-    def with_pair(self, unit_pair: int) -> Outcome | None:
-        """Give the best plan that holds a unit pair; None where none does."""
-        return self._sure(self.relaxed(unit_pair), lambda: requiring(self.problem, self._pairs(unit_pair)))
-
-    def without(self, unit_pair: int) -> Outcome | None:
-        """Give the best plan without a unit pair; None where it is fixed."""
-        found = self.prices.without(unit_pair)
-        return self._sure(found, lambda: leaving_out(self.problem, self._pairs(unit_pair)))
-
-    def losing(self, v: int) -> Outcome | None:
-        """Give the best plan without a visitor; None where they are kept with somebody."""
-        own = np.flatnonzero(self.problem.visitor == v)
-        return self._sure(self.prices.losing(v), lambda: leaving_out(self.problem, own))
-
-    def alone(self, unit_pair: int, child: IntArray, visitor: IntArray) -> Outcome | None:
-        """Give the best plan that holds a unit pair and none of these other pairs of people."""
-        problem, pairs = self.problem, self._pairs(unit_pair)
-        if np.isin(child, problem.child[pairs]).all():
-            # A child has one visitor: the pair alone keeps those others out.
-            return self.with_pair(unit_pair)
-        rest = leaving_out(problem, positions_of(problem, child, visitor))
-        return self.solved(requiring(rest, positions_of(rest, problem.child[pairs], problem.visitor[pairs])))
-
-    def best(self) -> Outcome:
-        """Give the best plan."""
-        return self._sure(self.prices.best, lambda: self.problem) or self.prices.best
-
-    def exceptions(self, c: int, v: int) -> tuple[str, ...]:
-        """Give the rules that are relaxed for a possible pair."""
-        position = self.places_in_problem[c, v]
-        return self.candidates.exceptions.get(int(self.posed.pairs[position]), ())
-
-    def people(self, outcome: Outcome) -> dict[int, int]:
-        """Give each child's visitor in a plan."""
-        child, visitor = (side[outcome.pairs].tolist() for side in (self.problem.child, self.problem.visitor))
-        return dict(zip(child, visitor, strict=True))
-
-    def _pairs(self, unit_pair: int) -> IntArray:
-        return self.prices.units.pairs_of(np.array([unit_pair]))
-
-    def _sure(self, found: Outcome | None, question: Callable[[], Problem]) -> Outcome | None:
-        """Solve anew what the network alone cannot say; where that proves nothing, the bound stays."""
-        if found is None or found.exact:
-            return found
-        solved = self.solved(question())
-        return solved if solved is None or solved.exact else found
-
-    def solved(self, asked: Problem) -> Outcome | None:
-        """Solve this question with some of its pairs fixed or left out; None where there is no plan."""
-        try:
-            plan = solve(asked)
-        except FixedPairsClash:
-            return None
-        pairs = positions_of(self.problem, asked.child[plan.pairs], asked.visitor[plan.pairs])
-        return Outcome(pairs, levels_of(self.problem, pairs), all(level.proved for level in plan.levels))
-
-
-@dataclass(frozen=True, eq=False)
 class Pricing:
     """A round beside its facts, ready to be asked what anything else would cost.
 
@@ -227,7 +105,7 @@ class Pricing:
     outlook: Outlook
 
     @classmethod
-    def of(cls, facts: Facts, result: Any) -> "Pricing":
+    def of(cls, facts: Facts, result: MatchRound) -> "Pricing":
         """Put a round again; parameters as :func:`~matcher.advice.explaining.why_pair`."""
         return cls(Outlook(facts, result))
 

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 import matcher.optimiser.residual as residual
-from matcher.optimiser.forcing import positions_of, leaving_out, requiring
+from matcher.optimiser.forcing import leaving_out, positions_of, requiring
 from matcher.optimiser.prices import Outcome, Prices
 from matcher.optimiser.problem import FixedPairsClash, Plan, Problem
 from matcher.optimiser.residual import NO_WAY, corrected
