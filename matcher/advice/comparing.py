@@ -174,8 +174,9 @@ def _visitor_of(result: MatchRound) -> dict[str, str]:
 
 def _children_of(result: MatchRound) -> set[str]:
     """Give the ids of all children in a round, whatever became of them."""
-    waiting = (person.child_id for person in (*result.unmatched, *result.not_taking_part))
-    return {child for child in waiting if child} | _visitor_of(result).keys()
+    unmatched = {child.child_id for child in result.unmatched}
+    absent = {person.child_id for person in result.not_taking_part if person.child_id}
+    return unmatched | absent | _visitor_of(result).keys()
 
 
 def _rungs(result: MatchRound) -> tuple[RungCount, ...]:

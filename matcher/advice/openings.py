@@ -1,0 +1,204 @@
+"""What would open a pair: for each rule that stands against it, the changes that would mend that.
+
+Nothing here overrides what is never overridden, nor a child's agreement, must wishes or the visitors a
+child does not want: a vetting step is something to be done, and an exception is for a named person.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from itertools import combinations
+from math import ceil
+from typing import Literal, get_args
+
+from matcher.advice.child_edits import AddSlots
+from matcher.advice.policy_edits import RelaxRule
+from matcher.advice.scenarios import Edit
+from matcher.advice.visitor_edits import (
+    Commit,
+    EndPause,
+    ExtendTravel,
+    OfferVisits,
+    SetCapacity,
+    StartNow,
+    VettingDone,
+)
+from matcher.policy.facts import Facts
+from matcher.policy.reach_rules import distance_of, minutes_of
+from matcher.policy.settings import RULE_SWITCHES
+from matcher.policy.wording import counted, number
+from matcher.records.availability import SLOTS, describe
+
+Kind = Literal["slot", "travel", "visits", "place", "commitment", "start", "pause", "vetting", "exception"]
+KINDS: tuple[Kind, ...] = get_args(Kind)
+"""In the order in which changes are preferred."""
+KEPT: frozenset[str] = frozenset(
+    {"wish-gender", "wish-ethnicity", "wish-religion", "wish-language", "wish-age", "excluded"}
+)
+"""What a child said. It could be relaxed by a named person, and is never suggested."""
+_VETTING = {
+    "dbs": "{name}'s DBS renewed",
+    "references": "{name}'s references checked",
+    "interview": "{name} interviewed",
+    "training": "{name}'s training finished",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One change that a coordinator could ask for.
+
+    Parameters
+    ----------
+    kind
+        Of what kind; see :data:`KINDS`.
+    amount
+        How much of it: slots, kilometres, visits, months; 1 where there is no number.
+    words
+        In words and numbers: ``"8 km more travel from V07"``.
+    edit
+        The same as an edit of a scenario.
+    """
+
+    kind: Kind
+    amount: float
+    words: str
+    edit: Edit
+
+    @property
+    def order(self) -> tuple[int, float, str]:
+        """Where it stands among changes: by kind, then the smallest number."""
+        return KINDS.index(self.kind), self.amount, self.words
+
+
+def changes_for(facts: Facts, c: int, v: int, code: str) -> tuple[Change, ...]:
+    """Give the changes each of which would mend one broken rule of a pair; none where nothing may."""
+    if code in KEPT:
+        return ()
+    made = _MENDING.get(code)
+    found = tuple(made(facts, c, v)) if made else ()
+    return (*found, *_exception(facts, c, v, code)) if code in RULE_SWITCHES else found
+
+
+def second_child(facts: Facts, v: int) -> Change:
+    """Give the change by which a visitor takes one child more."""
+    visitor = facts.visitors[v]
+    more = f"a place for {counted(visitor.capacity + 1, 'child', 'children')} with {visitor.visitor_id}"
+    return Change("place", 1, more, SetCapacity(visitor.visitor_id, visitor.capacity + 1))
+
+
+def further_slots(facts: Facts, c: int, v: int, count: int = 1) -> Iterator[Change]:
+    """Give the slots by which two people would share so many more: the visitor's, then the child's."""
+    child, visitor = facts.children[c], facts.visitors[v]
+    for mask in _some_of(child.available & ~visitor.available, count):
+        words = f"{_a(mask)} from {visitor.visitor_id}"
+        yield Change("slot", count, words, AddSlots(mask, visitor=visitor.visitor_id))
+    for mask in _some_of(visitor.available & ~child.available, count):
+        yield Change("slot", count, f"{_a(mask)} for {child.child_id}", AddSlots(mask, child=child.child_id))
+
+
+def _some_of(mask: int, count: int) -> Iterator[int]:
+    """Give every choice of one slot; of several slots the first few choices."""
+    slots = [slot for slot in range(len(SLOTS)) if mask >> slot & 1]
+    for number_, chosen in enumerate(combinations(slots, count)):
+        if number_ >= len(SLOTS):
+            return
+        yield sum(1 << slot for slot in chosen)
+
+
+def _a(mask: int) -> str:
+    said = describe(mask)
+    return f"a {said}" if mask.bit_count() == 1 else said
+
+
+def _slots(facts: Facts, c: int, v: int) -> Iterator[Change]:
+    common = (facts.children[c].available & facts.visitors[v].available).bit_count()
+    yield from further_slots(facts, c, v, facts.policy.service.min_shared_slots - common)
+
+
+def _travel(facts: Facts, c: int, v: int) -> Iterator[Change]:
+    """Give the wider limit of the visitor. The service's own limit is a matter of policy."""
+    visitor, distance, taken = facts.visitors[v], distance_of(facts, c, v), minutes_of(facts, c, v)
+    if distance is None or taken is None or distance > facts.policy.service.max_travel_km:
+        return
+    to_km = to_minutes = None
+    words, amount = [], 0.0
+    if visitor.max_travel_km is not None and distance > visitor.max_travel_km:
+        to_km = _up(distance, 10)
+        amount = round(to_km - visitor.max_travel_km, 3)
+        words.append(f"{number(amount)} km")
+    if visitor.max_travel_minutes is not None and taken > visitor.max_travel_minutes:
+        to_minutes = _up(taken, 1)
+        more = round(to_minutes - visitor.max_travel_minutes, 3)
+        amount = round(max(amount, more * float(facts.speed_kmh[v]) / 60), 3)
+        words.append(f"{number(more)} minutes")
+    if words:
+        asked = f"{' and '.join(words)} more travel from {visitor.visitor_id}"
+        yield Change("travel", amount, asked, ExtendTravel(visitor.visitor_id, to_km, to_minutes))
+
+
+def _up(value: float, parts: int) -> float:
+    """Round up to so many parts of one, but for the last digit's noise."""
+    return ceil(round(value * parts, 6)) / parts
+
+
+def _visits(facts: Facts, c: int, v: int) -> Iterator[Change]:
+    usual = facts.policy.service.visits_per_month
+    asked, offered = facts.children[c].visits_per_month, facts.visitors[v].visits_per_month
+    wanted, given = usual if asked is None else asked, usual if offered is None else offered
+    name = facts.visitors[v].visitor_id
+    words = f"{number(wanted)} visits a month from {name} instead of {number(given)}"
+    yield Change("visits", wanted - given, words, OfferVisits(name, wanted))
+
+
+def _commitment(facts: Facts, c: int, v: int) -> Iterator[Change]:
+    visitor, asked = facts.visitors[v], facts.policy.service.commitment_months
+    given = visitor.commitment_months or 0
+    words = f"{visitor.visitor_id} commits to {counted(asked, 'month')} instead of {given}"
+    yield Change("commitment", asked - given, words, Commit(visitor.visitor_id, asked))
+
+
+def _place(facts: Facts, c: int, v: int) -> Iterator[Change]:
+    yield second_child(facts, v)
+
+
+def _start(facts: Facts, c: int, v: int) -> Iterator[Change]:
+    visitor = facts.visitors[v]
+    days = (visitor.available_from - facts.start_date).days if visitor.available_from else 0
+    words = f"{visitor.visitor_id} starts {counted(days, 'day')} earlier"
+    yield Change("start", days, words, StartNow(visitor.visitor_id))
+
+
+def _pause(facts: Facts, c: int, v: int) -> Iterator[Change]:
+    name = facts.visitors[v].visitor_id
+    yield Change("pause", 1, f"the end of {name}'s pause", EndPause(name))
+
+
+def _vetting(step: Literal["dbs", "references", "interview", "training"]) -> "_Mending":
+    def made(facts: Facts, c: int, v: int) -> Iterator[Change]:
+        name = facts.visitors[v].visitor_id
+        yield Change("vetting", 1, _VETTING[step].format(name=name), VettingDone(name, step))
+
+    return made
+
+
+def _exception(facts: Facts, c: int, v: int, code: str) -> Iterator[Change]:
+    child, visitor = facts.children[c].child_id, facts.visitors[v].visitor_id
+    words = f"an exception from “{code}” for {child} with {visitor}"
+    yield Change("exception", 1, words, RelaxRule(child, visitor, code))
+
+
+_Mending = Callable[[Facts, int, int], Iterator[Change]]
+_MENDING: dict[str, _Mending] = {
+    "shared-slots": _slots,
+    "travel": _travel,
+    "visits": _visits,
+    "commitment": _commitment,
+    "places": _place,
+    "available-from": _start,
+    "paused": _pause,
+    "dbs": _vetting("dbs"),
+    "references": _vetting("references"),
+    "interview": _vetting("interview"),
+    "training": _vetting("training"),
+}
+"""How the rules are mended that can be, other than by an exception. No other rule is."""
