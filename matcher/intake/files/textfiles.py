@@ -1,6 +1,7 @@
 """Text files (.csv): encoding and separator found out, fields counted, nothing retyped."""
 
 import csv
+import re
 from collections.abc import Iterator
 
 from matcher.intake.files.grid import MAX_CHARACTERS, MAX_COLUMNS, Row, Sheet, Value, checked_rows
@@ -10,6 +11,8 @@ from matcher.intake.wording import Refused, finding
 
 _SEPARATORS = (",", ";", "\t", "|")
 _LAST_COLUMN = 16_384
+_NEUTRALISED = re.compile(r"'(?=\s*[=+\-@＝＋－＠]|[\t\n])")
+"""The apostrophe that keeps a spreadsheet program from running a text; this program writes it as well."""
 
 
 def sheet_of(name: str, content: bytes) -> Sheet:
@@ -75,7 +78,13 @@ def _refusal(name: str, number: int, line: int, fault: str) -> Refused:
 def _row(number: int, fields: list[str]) -> Iterator[Row]:
     values: dict[int, Value] = {}
     for column, field in enumerate(fields, 1):
-        if text := clean(field):
+        if text := clean(_bare(field)):
             values[column] = text
     if values:
         yield Row(number, values, fields=len(fields))
+
+
+def _bare(field: str) -> str:
+    """Take off the apostrophe of a neutralised text, so that what was written is read as it was."""
+    text = field.lstrip("\ufeff ")
+    return text[1:] if _NEUTRALISED.match(text) else field
