@@ -1,5 +1,6 @@
 """Commands about the tables before a round: ``template`` and ``check``."""
 
+import os
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -44,7 +45,7 @@ def template(
     """Write an empty workbook to fill in: headings, drop-down lists, notes, an example row."""
     if file.suffix.casefold() != ".xlsx":
         raise typer.BadParameter("The name of the file ends in .xlsx.", param_hint="FILE.xlsx")
-    if file.exists() and not force:
+    if os.path.exists(file) and not force:  # a name that is too long is no file
         raise MatcherError(
             f"{file.name} is there already. Choose another name, or say --force to write over it."
         )

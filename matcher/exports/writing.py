@@ -91,7 +91,7 @@ def put_in_place(path: Path, write: Callable[[Path], object]) -> None:
 def _sentence(path: Path, fault: OSError) -> str:
     if isinstance(fault, FileNotFoundError):
         return f"There is no folder {path.parent.name or path.parent} to write {path.name} to. Name another."
-    if path.is_dir():
+    if os.path.isdir(path):  # which a name that is too long does not stop
         return f"{path.name} is a folder. Give the name of a file."
     if isinstance(fault, PermissionError):
         return (

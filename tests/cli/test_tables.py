@@ -36,6 +36,13 @@ def test_a_template_needs_a_folder_that_is_there(matcher: Command) -> None:
     assert "mine.xlsx could not be written" in done.stderr
 
 
+def test_a_template_under_too_long_a_name_is_told(matcher: Command) -> None:
+    """Exit code 1 and a sentence, nothing unforeseen."""
+    done = matcher("template", f"{'a' * 300}.xlsx")
+    assert done.exit_code == 1
+    assert "could not be written" in done.stderr
+
+
 def test_the_sample_has_no_error(matcher: Command) -> None:
     """The sample is checked with exit code 0; what is to be known of it is told with its cells."""
     done = matcher("check", *TABLES, *POLICY)

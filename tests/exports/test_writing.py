@@ -7,6 +7,7 @@ import re
 import shutil
 import subprocess
 import sys
+from datetime import date
 from pathlib import Path
 from zipfile import ZipFile
 
@@ -20,6 +21,7 @@ from matcher.exports.listing import write_csv, write_standing
 from matcher.exports.wording import IN_THE_WAY, SERVICE_LABELS, TRAVEL_LABELS
 from matcher.exports.workbook import write_workbook
 from matcher.exports.writing import ExportFault, neutral, put_in_place, writable, write_table
+from matcher.intake.reading import read_tables
 from matcher.policy.policy import Policy, Service, Travel
 from matcher.policy.rules import RULES
 from matcher.records.pool import Pool
@@ -262,3 +264,20 @@ def test_every_rule_and_setting_has_its_words() -> None:
     assert {each.code for each in RULES} - IN_THE_WAY.keys() == set()
     assert SERVICE_LABELS.keys() == Service.model_fields.keys()
     assert TRAVEL_LABELS.keys() == Travel.model_fields.keys()
+
+
+def test_a_name_that_is_too_long_is_told(tmp_path: Path) -> None:
+    """The system refuses even to look whether it is a folder."""
+    with pytest.raises(ExportFault, match="Name another file"):
+        write_csv(small_round(), tmp_path / f"{'a' * 300}.csv")
+
+
+@pytest.mark.parametrize("sign", ["=", "+", "-", "@", " =", "＝"])
+def test_what_is_settled_is_read_back_as_it_was(tmp_path: Path, sign: str) -> None:
+    """An id or a reason that a spreadsheet program would run comes back without the apostrophe."""
+    row = StandingRow(f"{sign}C4".strip(), f"{sign}V1".strip(), Status.PINNED, by="Asha", reason="=met twice")
+    write_standing([row], tmp_path / "standing.csv")
+    assert "'" in (tmp_path / "standing.csv").read_text("utf-8-sig")
+    today = date(2026, 11, 22)
+    read = read_tables(tmp_path / "standing.csv", None, tmp_path / "standing.csv", as_of=today, today=today)
+    assert read.pool.standing == (row,)
