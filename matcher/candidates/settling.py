@@ -68,6 +68,7 @@ def _settle(facts: Facts) -> Settlement:
         standing.judge(pair, status)
     findings = (
         *standing.findings,
+        *_without_a_row(facts),
         *_reviews(facts),
         *_idle_allowances(facts),
         *attendance.families.findings,
@@ -163,15 +164,35 @@ class _Standing:
         return int(self.attendance.families.joins[c]) != v and self._unit(c, v) not in self.units
 
 
+def _without_a_row(facts: Facts) -> Iterator[Finding]:
+    """Tell of pins and offers of people in no row that can be used; an offered child's place counts."""
+    for row in facts.pool.standing:
+        child, visitor = facts.child_index.get(row.child_id), facts.visitor_index.get(row.visitor_id)
+        gone = [] if visitor is not None else [row.visitor_id]
+        if child is None and row.status is Status.PINNED:
+            gone.insert(0, row.child_id)
+        if gone and row.status in (Status.PINNED, Status.OFFERED):
+            names = (
+                row.child_id if child is None else facts.children[child].name,
+                row.visitor_id if visitor is None else facts.visitors[visitor].name,
+            )
+            reason = f"There is no row for {' and '.join(gone)} that can be used."
+            yield _said_of(row.child_id, names, row.status, [reason])
+
+
 def _cannot_stand(facts: Facts, pair: Pair, status: Status, reasons: list[str]) -> Finding:
-    child, visitor = facts.children[pair[0]].name, facts.visitors[pair[1]].name
+    child, visitor = facts.children[pair[0]], facts.visitors[pair[1]]
+    return _said_of(child.child_id, (child.name, visitor.name), status, reasons)
+
+
+def _said_of(child_id: str, names: tuple[str, str], status: Status, reasons: list[str]) -> Finding:
     what = "offer" if status is Status.OFFERED else "pin"
     return Finding(
         code=f"{what}-cannot-stand",
         severity=Severity.ERROR,
         table="standing",
-        person_id=facts.children[pair[0]].child_id,
-        found=f"The {what} of {child} with {visitor} cannot stand: {' '.join(reasons)}",
+        person_id=child_id,
+        found=f"The {what} of {names[0]} with {names[1]} cannot stand: {' '.join(reasons)}",
         mend=f"It is left out of this round. Take the {what} out, or mend what stands against it.",
     )
 

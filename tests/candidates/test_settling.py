@@ -11,7 +11,7 @@ from matcher.intake.findings import Severity
 from matcher.policy.policy import RULE_SWITCHES
 from matcher.policy.rules import rule
 from matcher.records.child import Agreed
-from matcher.records.standing import Status
+from matcher.records.standing import StandingRow, Status
 from tests.candidates.crowds import active, allowed, crowd, kept, offered, pinned, possible
 from tests.policy.pairs import LEEDS, row
 
@@ -211,3 +211,24 @@ def test_a_child_visited_by_somebody_who_left_the_tables_looks_for_nobody() -> N
     settlement = settle(crowd(2, 1, [active("C1", "V9")]))
     assert settlement.attendance.children.tolist() == [False, True]
     assert [match.visitor_id for match in settlement.active] == ["V9"]
+
+
+@pytest.mark.parametrize(
+    ("standing", "codes"),
+    [
+        (pinned("C9", "V1"), ["pin-cannot-stand"]),
+        (pinned("C1", "V9"), ["pin-cannot-stand"]),
+        (pinned("C9", "V9"), ["pin-cannot-stand"]),
+        (offered("C1", "V9"), ["offer-cannot-stand"]),
+        (offered("C9", "V1"), []),  # the visitor's place counts
+        (active("C9", "V1"), []),
+    ],
+)
+def test_a_pin_of_somebody_whose_row_cannot_be_used_is_an_error(
+    standing: StandingRow, codes: list[str]
+) -> None:
+    """It cannot stand, and that is said: the id is known, but the person is not in the round."""
+    settlement = settle(crowd(2, 2, [standing]))
+    assert [finding.code for finding in settlement.findings] == codes
+    assert all(finding.severity is Severity.ERROR for finding in settlement.findings)
+    assert all("C9" in str(each) or "V9" in str(each) for each in settlement.findings)
