@@ -1,6 +1,6 @@
 """What only shows when all tables are read: ids that stand twice or nowhere, names a letter apart."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -43,6 +43,18 @@ def leave_out_twins(entries: list[Entry], layout: Layout, id_column: str, spot: 
             layout.point(spot, id_column)
             spot.say("id-twice", value=quoted(entry.person_id), rows=said)
             entry.reason = entry.reason or f"Its id {quoted(entry.person_id)} stands in rows {said}."
+
+
+def spell_alike(entries: list[Entry], column: str) -> None:
+    """Spell a name alike in all rows, where it differs in case only: as most of them do."""
+    spellings: dict[str, Counter[str]] = defaultdict(Counter)
+    for entry in entries:
+        if name := entry.values.get(column):
+            spellings[name.casefold()][name] += 1
+    usual = {word: min(found, key=lambda name: (-found[name], name)) for word, found in spellings.items()}
+    for entry in entries:
+        if name := entry.values.get(column):
+            entry.values[column] = usual[name.casefold()]
 
 
 class KnownIds:

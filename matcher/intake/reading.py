@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from matcher.intake.accounts import LeftOut, Origin, RowAccount
 from matcher.intake.choosing import Shelf
-from matcher.intake.crosschecks import KnownIds, leave_out_twins, near_bodies
+from matcher.intake.crosschecks import KnownIds, leave_out_twins, near_bodies, spell_alike
 from matcher.intake.entries import Entry
 from matcher.intake.files.grid import Sheet
 from matcher.intake.findings import Finding
@@ -145,6 +145,8 @@ def _people(tables: Mapping[str, TableRead], frame: Frame) -> tuple[Pool, dict[t
     known = {name: KnownIds(name, table.ids()) for name, table in tables.items() if table.layout is not None}
     origins: dict[tuple[str, str], Origin] = {}
     children = tuple(_made("children", tables, known, frame, child_of, origins))
+    if "visitors" in tables:
+        spell_alike(tables["visitors"].entries, "supervisor")
     visitors = tuple(_made("visitors", tables, known, frame, visitor_of, origins))
     standing: list[StandingRow] = []
     settled = tables.get("standing")

@@ -385,3 +385,11 @@ def test_a_path_can_be_given_for_each_table(tmp_path: Path) -> None:
     from matcher.intake.reading import read_tables
 
     assert len(read_tables(*paths, as_of=TODAY, today=TODAY).pool.children) == 1
+
+
+def test_a_supervisor_is_one_person_however_the_name_is_typed() -> None:
+    """As most rows spell it: a caseload is not escaped by a capital letter."""
+    names = ["asha", "Asha ", "Asha", "Martin"]
+    visitors = [visitor(f"V{n}", supervisor=name) for n, name in enumerate(names, 1)]
+    found = read([child()], visitors)
+    assert [one.supervisor for one in found.pool.visitors] == ["Asha", "Asha", "Asha", "Martin"]
