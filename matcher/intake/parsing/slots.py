@@ -126,6 +126,10 @@ def _groups(tokens: list[str]) -> list[tuple[int, int]]:
             groups.append((days, parts))
             days = parts = 0
         days, parts = (days | mask, parts) if is_day else (days, parts | mask)
+    # "Evenings and Saturday morning": the last part has a day before it and none after it, so that neither
+    # order fits, and a guess could promise times that nobody offered.
+    if parts_first and groups and not days:
+        return []
     return [*groups, (days, parts)] if days or parts else []
 
 

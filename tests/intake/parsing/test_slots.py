@@ -80,6 +80,9 @@ def test_any_time_is_the_whole_week(text: str) -> None:
         ("- Fri", "-", "slots-unreadable"),
         ("10:00-12:00", "-", "slots-unreadable"),
         ("the", "-", "slots-unreadable"),
+        ("evenings and Saturday morning", "-", "slots-unreadable"),
+        ("evenings, Sat am, Sun pm", "-", "slots-unreadable"),
+        ("Sat am; evenings on Monday and Wednesday mornings", "Satm", "slots-unreadable"),
     ],
 )
 def test_what_cannot_be_read_is_said_and_never_widens(text: str, slots: str, code: str) -> None:
