@@ -16,11 +16,20 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from matcher.advice.alternatives import alternatives as alternatives
+    from matcher.advice.changing import change_list as change_list
+    from matcher.advice.comparing import compare as compare
     from matcher.advice.explaining import why_child as why_child
     from matcher.advice.explaining import why_pair as why_pair
     from matcher.advice.explaining import why_visitor as why_visitor
     from matcher.advice.rehearsing import rehearse as rehearse
     from matcher.advice.reserves import reserves as reserves
+    from matcher.advice.scenario_files import read_scenario as read_scenario
+    from matcher.advice.scenarios import Scenario as Scenario
+    from matcher.advice.scenarios import adopt as adopt
+    from matcher.advice.scenarios import try_scenario as try_scenario
+    from matcher.advice.unlocking import unlock_child as unlock_child
+    from matcher.advice.unlocking import unlock_pair as unlock_pair
+    from matcher.advice.unlocking import unlock_visitor as unlock_visitor
     from matcher.decisions.ledger import Ledger as Ledger
     from matcher.errors import MatcherError as MatcherError
     from matcher.exports.listing import write_csv as write_csv
@@ -69,23 +78,32 @@ _ROOMS = {
     "Policy": "policy.policy",
     "Pool": "records.pool",
     "Reading": "intake.reading",
+    "Scenario": "advice.scenarios",
     "StandingRow": "records.standing",
     "Status": "records.standing",
     "Upload": "intake.sheets",
     "Visitor": "records.visitor",
+    "adopt": "advice.scenarios",
     "alternatives": "advice.alternatives",
     "audit_round": "rounds.audit",
+    "change_list": "advice.changing",
     "check_digests": "rounds.result",
+    "compare": "advice.comparing",
     "gather": "rounds.gathering",
     "place": "travel.placing",
     "preset": "policy.policy",
     "read_gazetteer": "travel.gazetteer",
     "read_policy": "policy.policy",
     "read_round": "rounds.result",
+    "read_scenario": "advice.scenario_files",
     "read_tables": "intake.reading",
     "rehearse": "advice.rehearsing",
     "reserves": "advice.reserves",
     "run_round": "rounds.running",
+    "try_scenario": "advice.scenarios",
+    "unlock_child": "advice.unlocking",
+    "unlock_pair": "advice.unlocking",
+    "unlock_visitor": "advice.unlocking",
     "why_child": "advice.explaining",
     "why_pair": "advice.explaining",
     "why_visitor": "advice.explaining",

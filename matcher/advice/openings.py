@@ -5,12 +5,15 @@ child does not want: a vetting step is something to be done, and an exception is
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations
 from math import ceil
 from typing import Literal, get_args
 
+import numpy as np
+
 from matcher.advice.child_edits import AddSlots
+from matcher.advice.drafting import with_visitor
 from matcher.advice.policy_edits import RelaxRule
 from matcher.advice.scenarios import Edit
 from matcher.advice.visitor_edits import (
@@ -22,6 +25,7 @@ from matcher.advice.visitor_edits import (
     StartNow,
     VettingDone,
 )
+from matcher.policy.criteria import fit
 from matcher.policy.facts import Facts
 from matcher.policy.reach_rules import distance_of, minutes_of
 from matcher.policy.settings import RULE_SWITCHES
@@ -116,7 +120,47 @@ def _slots(facts: Facts, c: int, v: int) -> Iterator[Change]:
 
 
 def _travel(facts: Facts, c: int, v: int) -> Iterator[Change]:
-    """Give the wider limit of the visitor. The service's own limit is a matter of policy."""
+    """Give the wider limit of the visitor. The service's own limit is a matter of policy.
+
+    Where the fit has a floor, a still wider limit may be needed to reach it: both are given.
+    """
+    yield from _just_there(facts, c, v)
+    yield from _wide_enough(facts, c, v)
+
+
+def _wide_enough(facts: Facts, c: int, v: int) -> Iterator[Change]:
+    """Give the smallest limit in kilometres at which the pair's fit reaches the floor, if it lies further."""
+    visitor, distance = facts.visitors[v], distance_of(facts, c, v)
+    own, general, floor = (
+        visitor.max_travel_km,
+        facts.policy.service.max_travel_km,
+        facts.policy.service.fit_floor,
+    )
+    if not floor or own is None or distance is None or distance > general or own >= general:
+        return
+
+    def reaches(tenths: int) -> bool:
+        wider = with_visitor(facts, replace(visitor, max_travel_km=tenths / 10))
+        return int(fit(wider, np.array([c]), np.array([v]))[0][0]) >= floor
+
+    low, high = int(_up(max(own, distance), 10) * 10), int(general * 10)
+    if low >= high or reaches(low) or not reaches(high):
+        return
+    while high - low > 1:
+        middle = (low + high) // 2
+        low, high = (low, middle) if reaches(middle) else (middle, high)
+    amount = round(high / 10 - own, 3)
+    words = f"{number(amount)} km more travel from {visitor.visitor_id}"
+    yield Change("travel", amount, words, ExtendTravel(visitor.visitor_id, high / 10))
+
+
+def _floor(facts: Facts, c: int, v: int) -> Iterator[Change]:
+    """Give what could lift the fit to the floor: a wider limit, a further slot in common."""
+    yield from _wide_enough(facts, c, v)
+    yield from further_slots(facts, c, v)
+
+
+def _just_there(facts: Facts, c: int, v: int) -> Iterator[Change]:
     visitor, distance, taken = facts.visitors[v], distance_of(facts, c, v), minutes_of(facts, c, v)
     if distance is None or taken is None or distance > facts.policy.service.max_travel_km:
         return
@@ -196,6 +240,7 @@ _MENDING: dict[str, _Mending] = {
     "places": _place,
     "available-from": _start,
     "paused": _pause,
+    "fit-floor": _floor,
     "dbs": _vetting("dbs"),
     "references": _vetting("references"),
     "interview": _vetting("interview"),

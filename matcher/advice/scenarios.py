@@ -1,7 +1,7 @@
 """What if: a named list of edits, tried on the facts of a round. Nothing in it touches a record.
 
 An edit is a small frozen value of one kind (:data:`KINDS`); it gives other facts, and says in a sentence
-what must happen for it to be so. ``run_round`` on those facts is the answer, and
+what must happen for it to be so. :func:`try_scenario` runs the round on those facts, and
 :func:`matcher.advice.comparing.compare` lays it beside the plan in force.
 """
 
@@ -32,6 +32,8 @@ from matcher.advice.visitor_edits import (
 from matcher.errors import ScenarioFault
 from matcher.policy.facts import Facts
 from matcher.policy.policy import Policy
+from matcher.rounds.result import MatchRound
+from matcher.rounds.running import run_round
 from matcher.travel.gazetteer import Gazetteer
 
 LONGEST_NAME = 100
@@ -149,6 +151,26 @@ def apply(scenario: Scenario, facts: Facts, gazetteer: Gazetteer | None = None) 
     for edit in scenario.edits:
         facts = edit.applied(facts, gazetteer)
     return facts
+
+
+def try_scenario(
+    scenario: Scenario, facts: Facts, in_force: MatchRound, gazetteer: Gazetteer | None = None
+) -> MatchRound:
+    """Run the round as it would be: of equally good plans the one nearest to the plan in force.
+
+    Parameters
+    ----------
+    in_force
+        The round that the scenario is to be held against.
+
+    Raises
+    ------
+    matcher.errors.NobodyLeft
+        If no child or no visitor takes part any more.
+    matcher.errors.ScenarioFault, matcher.errors.UnknownPerson
+        As :func:`apply`.
+    """
+    return run_round(apply(scenario, facts, gazetteer), previous=in_force)
 
 
 def sentences(scenario: Scenario, facts: Facts, gazetteer: Gazetteer | None = None) -> tuple[str, ...]:

@@ -26,6 +26,7 @@ Examples:
   matcher run my-service.xlsx --policy salford --today 2026-11-22 --out round.json
   matcher run children.csv visitors.csv --standing standing.csv --policy policy.toml --out round.json
   matcher run my-service.xlsx --json > round.json
+  matcher run my-service.xlsx --previous round.json --out next.json
 
 Exit code 0 whenever a round was written, whatever was found; 1 where none could be made.
 """
@@ -69,22 +70,37 @@ def run(
     today: options.Today = None,
     strict: options.Strict = False,
     time_limit: options.TimeLimit = None,
+    previous: Annotated[
+        Path | None,
+        typer.Option(
+            "--previous",
+            metavar="ROUND",
+            help="A round run before: of equally good plans the one that changes fewest of its proposals.",
+        ),
+    ] = None,
     as_json: options.AsJson = False,
 ) -> None:
     """Find the best plan over everyone waiting, prove it, and write it down."""
     if out is None and not as_json:
         raise typer.BadParameter("Say where to write the round, or --json.", param_hint="--out")
-    result = _round(Given(children, visitors, standing, policy, places, today), strict, time_limit)
+    before = matcher.read_round(previous) if previous else None
+    given = Given(children, visitors, standing, policy, places, today)
+    result, facts = _round(given, strict, time_limit, before)
     if out is not None:
         matcher.write_round(result, out)
     if as_json:
         speaking.answer(result.model_dump_json(by_alias=True, indent=1))
     else:
         speaking.answer(summary.text(result))
+        if before:
+            changed = matcher.change_list(before, result, facts).sentences()
+            speaking.answer("\n" + "\n".join(speaking.paragraph(each) for each in changed))
         speaking.answer(f"\nWritten to {out}. Nothing is approved by it: that is yours, one pair at a time.")
 
 
-def _round(given: Given, strict: bool, time_limit: float | None) -> "MatchRound":
+def _round(
+    given: Given, strict: bool, time_limit: float | None, previous: "MatchRound | None"
+) -> "tuple[MatchRound, Facts]":
     """Make the round, and tell what was found."""
     gathered = readable(given.gathered())
     if strict and gathered.errors:
@@ -97,13 +113,14 @@ def _round(given: Given, strict: bool, time_limit: float | None) -> "MatchRound"
             findings=gathered.findings,
             time_limit=time_limit,
             progress=doing,
+            previous=previous,
         )
     found = [Told(note.code, note.severity, _note_text(note)) for note in result.findings]
     tell(found, places=given.places is not None)
     errors = sum(each.severity == "error" for each in found)
     if strict and errors:
         raise MatcherError(_too_strict(errors))
-    return result
+    return result, gathered.facts
 
 
 def _note_text(note: "FindingNote") -> str:

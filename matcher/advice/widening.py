@@ -1,0 +1,135 @@
+"""Which visitor's wider travel, further slot or further place would do most for everyone who waits."""
+
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from typing import Any
+
+import numpy as np
+
+from matcher.advice.child_edits import AddSlots
+from matcher.advice.level_words import in_words
+from matcher.advice.openings import Change, second_child
+from matcher.advice.outlook import Outlook
+from matcher.advice.scenarios import Scenario, apply
+from matcher.advice.trying import Tried, tried
+from matcher.advice.visitor_edits import ExtendTravel
+from matcher.policy.facts import Facts
+from matcher.policy.wording import listed, number
+from matcher.records.availability import SLOTS, describe
+from matcher.rounds.result import MatchRound
+
+FURTHER_KM = 10.0
+"""How much further travel is tried, in kilometres; never beyond the service's own limit."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Widening:
+    """One change of one visitor, and what it does for everyone.
+
+    Parameters
+    ----------
+    gains
+        Children who have a visitor with it and not without.
+    change
+        By code of the level, the value with it less the value in force.
+    """
+
+    visitor_id: str
+    kind: str
+    words: str
+    gains: tuple[str, ...]
+    change: dict[str, int]
+    sentence: str
+
+    def to_dict(self) -> dict[str, Any]:
+        """Give it in plain values."""
+        return asdict(self)
+
+
+def most_unlocking(facts: Facts, result: MatchRound, most: int = 10) -> tuple[Widening, ...]:
+    """Rank what each visitor could be asked for by what it does for the whole plan, solved anew each time.
+
+    Only what makes a higher rung or one more match possible is told; of the slots of a visitor the best.
+
+    Parameters
+    ----------
+    most
+        How many are told.
+    """
+    keep = {match.child_id: match.visitor_id for match in result.matches}
+    base = tried(facts, keep)
+    if base is None:
+        return ()
+    found: dict[tuple[str, str], tuple[list[int], Widening]] = {}
+    for v, change in _asked(Outlook(facts, result)):
+        after = tried(apply(Scenario("one", (change.edit,)), facts), keep)
+        if after is None:
+            continue
+        better = _gain(base, after)
+        key = facts.visitors[v].visitor_id, change.kind
+        if any(better[:-2]) and better > [0] * len(better) and (key not in found or better > found[key][0]):
+            found[key] = better, _told(facts, key[0], change, base, after)
+    ranked = sorted(found.values(), key=lambda one: ([-by for by in one[0]], one[1].visitor_id))
+    return tuple(widening for _, widening in ranked[:most])
+
+
+def _gain(base: Tried, after: Tried) -> list[int]:
+    """Give what is won on each level, the first level first; less travel counts as won."""
+    won = [after.levels[code] - value for code, value in base.levels.items()]
+    return [*won[:-1], -won[-1]]
+
+
+def _asked(outlook: Outlook) -> Iterator[tuple[int, Change]]:
+    """Give what could be asked of each visitor and opens a pair: no more is tried."""
+    facts = outlook.facts
+    waiting = outlook.children_taking_part()
+    for v in outlook.visitors_taking_part():
+        against = outlook.against([(c, v) for c in waiting])
+        alone = {c: codes[0] for c, codes in zip(waiting, against, strict=True) if len(codes) == 1}
+        if any(not codes or codes == ("places",) for codes in against):
+            yield v, second_child(facts, v)
+        yield from ((v, change) for change in _slots(facts, v, alone))
+        yield from ((v, change) for change in _further(facts, v, alone))
+
+
+def _slots(facts: Facts, v: int, alone: dict[int, str]) -> Iterator[Change]:
+    visitor = facts.visitors[v]
+    useful = 0
+    for c, code in alone.items():
+        if code == "shared-slots":
+            useful |= facts.children[c].available & ~visitor.available
+    for slot in range(len(SLOTS)):
+        if useful >> slot & 1:
+            words = f"a {describe(1 << slot)} from {visitor.visitor_id}"
+            yield Change("slot", 1, words, AddSlots(1 << slot, visitor=visitor.visitor_id))
+
+
+def _further(facts: Facts, v: int, alone: dict[int, str]) -> Iterator[Change]:
+    visitor, general = facts.visitors[v], facts.policy.service.max_travel_km
+    beyond = [c for c, code in alone.items() if code == "travel"]
+    if visitor.max_travel_km is None or not beyond:
+        return
+    to_km = min(visitor.max_travel_km + FURTHER_KM, general)
+    distances = facts.distance_km(np.array(beyond), np.full(len(beyond), v))
+    if (distances <= to_km).any():
+        more = round(to_km - visitor.max_travel_km, 3)
+        words = f"{number(more)} km more travel from {visitor.visitor_id}"
+        yield Change("travel", more, words, ExtendTravel(visitor.visitor_id, to_km))
+
+
+def _told(facts: Facts, visitor_id: str, change: Change, base: Tried, after: Tried) -> Widening:
+    gains = tuple(sorted(after.visitor_of.keys() - base.visitor_of.keys()))
+    by = {code: after.levels[code] - value for code, value in base.levels.items()}
+    by = {code: value for code, value in by.items() if value}
+    words = f"{change.words[0].upper()}{change.words[1:]}"
+    lost = sorted(base.visitor_of.keys() - after.visitor_of.keys())
+    who = f"{listed(gains)} {'gains' if len(gains) == 1 else 'gain'} a visitor; " if gains else ""
+    who += f"{listed(lost)} {'is' if len(lost) == 1 else 'are'} left without; " if lost else ""
+    return Widening(
+        visitor_id=visitor_id,
+        kind=change.kind,
+        words=change.words,
+        gains=gains,
+        change=by,
+        sentence=f"{words}: {who}{in_words(facts.policy, by)}.",
+    )
