@@ -61,6 +61,7 @@ def state(problem: Problem) -> Round:
     matches_in_all(stated)
     slots_of_their_own(stated)
     travel_budget(stated)
+    shares(stated)
     return stated
 
 
@@ -136,6 +137,13 @@ def travel_budget(stated: Round) -> None:
         metres = stated.problem.monthly_m[stated.leading].tolist()
         chosen = [stated.match[pair] for pair in stated.leading]
         stated.model.add(cp_model.LinearExpr.weighted_sum(chosen, metres) <= stated.problem.budget_m)
+
+
+def shares(stated: Round) -> None:
+    """Ensure that of each group at least so many children are matched."""
+    for group, least in stated.problem.at_least:
+        own = np.flatnonzero(group[stated.problem.child]).tolist()
+        stated.model.add(cp_model.LinearExpr.sum([stated.match[pair] for pair in own]) >= least)
 
 
 def measures(stated: Round) -> list[cp_model.LinearExprT]:

@@ -82,6 +82,9 @@ class Problem:
     prefer
         bool[P], pairs to keep where plans are equally good on every level, such as those of an earlier
         plan: of such plans one with the most of these pairs is given. Empty for no preference.
+    at_least
+        Groups of children, bool[C] each, with how many of each are matched at least. No network: only
+        the constraint model takes them.
 
     Raises
     ------
@@ -109,6 +112,7 @@ class Problem:
     monthly_m: IntArray
     budget_m: int | None = None
     prefer: BoolArray = field(default_factory=lambda: np.empty(0, np.bool_))
+    at_least: tuple[tuple[BoolArray, int], ...] = ()
 
     def __post_init__(self) -> None:
         _check_lengths(self)
@@ -130,6 +134,8 @@ def _check_lengths(problem: Problem) -> None:
             raise ValueError(f"Arrays over {side} differ in length: {lengths}.")
     if len(problem.prefer) not in (0, len(problem.child)):
         raise ValueError(f"Expected {len(problem.child)} preferences or none, not {len(problem.prefer)}.")
+    if any(len(group) != len(problem.rung) for group, _ in problem.at_least):
+        raise ValueError(f"Expected groups of {len(problem.rung)} children.")
 
 
 def _check_ranges(problem: Problem) -> None:

@@ -34,7 +34,7 @@ def solve_constraint_model(problem: Problem, *, time_limit: float | None = None,
     Raises
     ------
     FixedPairsClash
-        When the fixed pairs cannot all be in one plan.
+        When the fixed pairs cannot all be in one plan, or not so many of a group can be matched.
     """
     return _Search(problem, time_limit, workers).plan()
 
@@ -155,7 +155,12 @@ class _Search:
 
 
 def _begun(problem: Problem, units: Units) -> IntArray:
-    """Return a plan to begin with: as much as fits of the best plan of the round as a network, then more."""
+    """Return a plan to begin with: as much as fits of the best plan of the round as a network, then more.
+
+    Where groups have a least number that plan may miss it, and nothing is to begin with.
+    """
+    if problem.at_least:
+        return np.empty(0, np.int64)
     network = build(problem, units)
     wanted = network.chosen(optimum(network, units).flow)
     return units.pairs_of(fill(problem, units, wanted))

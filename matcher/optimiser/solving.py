@@ -7,6 +7,7 @@ no travel budget            the network: exact, with a certificate
 a travel budget             the network with a price on travel
 families kept apart where   the network; the constraint model where every best flow seats a child in
 slots are distinct too      a slot that only a brother or sister has
+groups with a least number  the constraint model
 ==========================  ====================================================================
 """
 
@@ -37,16 +38,16 @@ def solve(
     Raises
     ------
     FixedPairsClash
-        When the fixed pairs cannot all be in one plan.
+        When the fixed pairs cannot all be in one plan, or not so many of a group can be matched.
     ValueError
         When the round has ties that the engine asked for cannot take.
     """
-    if engine == "constraint model":
+    if engine == "constraint model" or (engine is None and problem.at_least):
         return _constraint_model(problem, time_limit, workers)
     if engine is None:
         engine = "network" if problem.budget_m is None else "network with a price on travel"
         return _ENGINES[engine](problem, time_limit) or _constraint_model(problem, time_limit, workers)
-    plan = _ENGINES[engine](problem, time_limit)
+    plan = None if problem.at_least else _ENGINES[engine](problem, time_limit)
     if plan is None:
         raise ValueError(f"This round has ties that the engine '{engine}' cannot take.")
     return plan
