@@ -74,11 +74,18 @@ def _together(masks: list[int]) -> int:
 def _statement(statement: str, spot: Spot) -> int | None:
     tokens = _tokens(statement.lower())
     unknown = next((token for token in tokens if not _known(token)), None)
-    groups = [] if unknown is not None else _groups(tokens)
+    groups = [] if unknown is not None or _may_mean_two_things(statement.lower()) else _groups(tokens)
     if not groups:
         _say(statement, unknown or "", spot)
         return None
     return _together([_mask(days, parts) for days, parts in groups])
+
+
+def _may_mean_two_things(statement: str) -> bool:
+    """Tell "evenings and weekends", which may be two statements, from "mornings and afternoons on Monday"."""
+    words = re.findall(r"[a-z]+|[&+]", statement)
+    first_day = next((place for place, word in enumerate(words) if word in _DAY_MASKS), 0)
+    return first_day > 1 and words[first_day - 1] in ("and", "&", "+") and words[first_day - 2] in _PART_MASKS
 
 
 def _tokens(statement: str) -> list[str]:

@@ -81,6 +81,7 @@ def test_any_time_is_the_whole_week(text: str) -> None:
         ("10:00-12:00", "-", "slots-unreadable"),
         ("the", "-", "slots-unreadable"),
         ("evenings and Saturday morning", "-", "slots-unreadable"),
+        ("evenings and weekends", "-", "slots-unreadable"),
         ("evenings, Sat am, Sun pm", "-", "slots-unreadable"),
         ("Sat am; evenings on Monday and Wednesday mornings", "Satm", "slots-unreadable"),
     ],
