@@ -1,0 +1,111 @@
+"""Rounds side by side, what a re-run changed and why, and who could be asked for most."""
+
+from datetime import date
+
+import pytest
+
+import matcher
+from matcher.advice.changing import change_list
+from matcher.advice.child_edits import ChildLeaves, OnlyChild
+from matcher.advice.comparing import compare
+from matcher.advice.policy_edits import ChangeLadder
+from matcher.advice.scenarios import Scenario, apply, try_scenario
+from matcher.advice.unlocking import unlock_child
+from matcher.advice.visitor_edits import ExtendTravel, PauseVisitor, RemoveVisitor
+from matcher.advice.widening import most_unlocking
+from matcher.policy.facts import Facts
+from matcher.rounds.result import MatchRound
+from matcher.rounds.running import run_round
+from tests.sample_data.test_sample import SAMPLE
+
+
+@pytest.fixture(scope="module")
+def sample() -> tuple[Facts, MatchRound]:
+    """The sample's facts and its round."""
+    gathered = matcher.gather(
+        SAMPLE / "children.csv",
+        SAMPLE / "visitors.csv",
+        SAMPLE / "standing.csv",
+        policy=SAMPLE / "policy.toml",
+        places=SAMPLE / "places.csv",
+        today=date(2026, 11, 22),
+    )
+    return gathered.facts, run_round(gathered.facts)
+
+
+def test_the_samples_story(sample: tuple[Facts, MatchRound]) -> None:
+    """Sam has nobody; why; the smallest change; tried as a what-if; laid beside the plan in force."""
+    facts, result = sample
+    why = matcher.why_child(facts, result, "C04")
+    assert why.state == "unmatched"
+    assert "Ben travels up to 15 km; this is 19.7 km." in " ".join(why.sentences())
+    smallest = unlock_child(facts, result, "C04").found[0]
+    after = try_scenario(smallest.scenario("Ben travels further"), facts, result)
+    comparison = compare(result, {"Ben travels further": after})
+    (outcome,) = comparison.others
+    assert [(move.child_id, move.now) for move in outcome.gains] == [("C04", "V07")]
+    assert (outcome.loses, outcome.moves) == ((), ())
+    assert outcome.change == smallest.change
+    assert outcome.matched == comparison.base.matched + 1
+    assert outcome.kilometres_a_month > comparison.base.kilometres_a_month
+    assert "24 children are matched instead of 23." in outcome.sentences
+
+
+def test_three_side_by_side_agree_with_their_rounds(sample: tuple[Facts, MatchRound]) -> None:
+    """Every figure is that of the round, and children add up: matched then, gained, lost, absent."""
+    facts, result = sample
+    scenarios = [
+        Scenario("leaves", (RemoveVisitor("V08"),)),
+        Scenario("ladder", (ChangeLadder(("everyone-else", "secure")),)),
+        Scenario("one", (OnlyChild("C20"),)),
+    ]
+    rounds = {each.name: try_scenario(each, facts, result) for each in scenarios}
+    comparison = compare(result, rounds)
+    base = {match.child_id for match in result.matches}
+    for outcome in comparison.others:
+        other = rounds[outcome.name]
+        assert outcome.levels == {level.code: level.value for level in other.levels}
+        assert outcome.matched == len(other.matches) == sum(rung.matched for rung in outcome.rungs)
+        assert outcome.children == sum(rung.waiting for rung in outcome.rungs)
+        assert outcome.mean_fit == pytest.approx(sum(m.fit for m in other.matches) / len(other.matches))
+        left = base - {move.child_id for move in outcome.loses} - set(outcome.absent)
+        assert left | {move.child_id for move in outcome.gains} == {m.child_id for m in other.matches}
+    one = comparison.others[2]
+    assert not one.loses
+    assert {move.child_id for move in one.gains} == {"C20"}
+    assert comparison.base.sentences == ()
+    assert comparison.to_dict()["others"][0]["name"] == "leaves"
+
+
+def test_a_change_is_followed_back_to_what_began_it(sample: tuple[Facts, MatchRound]) -> None:
+    """Children who only made room are told with the visitor who pauses."""
+    facts, result = sample
+    pausing = apply(Scenario("pause", (PauseVisitor("V03"),)), facts)
+    changes = change_list(result, run_round(pausing, previous=result), pausing)
+    assert changes.sentence == "5 of 23 changed: V03 pauses."
+    assert {each.reason for each in changes.changes} == {"V03 pauses"}
+    gone = apply(Scenario("gone", (ChildLeaves("C02"),)), facts)
+    left = change_list(result, run_round(gone, previous=result), gone)
+    assert left.sentence == "4 of 23 changed and 1 is new: C02 is no longer in the tables."
+    wider = apply(Scenario("wider", (ExtendTravel("V07", to_km=20.0),)), facts)
+    new = change_list(result, run_round(wider, previous=result), wider)
+    assert new.sentence == "1 is new: “travel” no longer stands between C04 and V07."
+
+
+def test_nothing_changed_is_said(sample: tuple[Facts, MatchRound]) -> None:
+    """A re-run of the same facts changes no proposal."""
+    facts, result = sample
+    again = change_list(result, run_round(facts, previous=result), facts)
+    assert again.sentence == "None of 23 proposals changed."
+
+
+def test_who_could_be_asked_for_most(sample: tuple[Facts, MatchRound]) -> None:
+    """What does most on the highest rung comes first, and each does what it says when it is tried."""
+    facts, result = sample
+    ranked = most_unlocking(facts, result)
+    assert (ranked[0].visitor_id, ranked[0].kind, ranked[0].gains) == ("V07", "travel", ("C04",))
+    codes = [level.code for level in result.levels]
+    worth = [
+        [each.change.get(code, 0) * (-1 if code == "travel" else 1) for code in codes] for each in ranked
+    ]
+    assert worth == sorted(worth, reverse=True)

@@ -1,0 +1,35 @@
+"""What-ifs are kept by name and survive a restart."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from matcher.decisions.ledger import Ledger
+from matcher.decisions.scenarios import MOST_KEPT, SETTING, delete_scenario, save_scenario, scenarios
+from matcher.errors import LedgerFault
+
+
+def test_scenarios_survive_a_restart(tmp_path: Path) -> None:
+    """Kept in one ledger they are there in the next; written over and forgotten by name."""
+    before = Ledger.open(tmp_path)
+    save_scenario(before, "Two men", 'name = "Two men"\n')
+    save_scenario(before, "A budget", 'name = "A budget"\n')
+    save_scenario(before, "Two men", 'name = "Two men"\nnote = "again"\n')
+    ledger = Ledger.open(tmp_path)
+    assert list(scenarios(ledger)) == ["A budget", "Two men"]
+    assert "again" in scenarios(ledger)["Two men"]
+    delete_scenario(ledger, "A budget")
+    delete_scenario(ledger, "never there")
+    assert list(scenarios(ledger)) == ["Two men"]
+
+
+def test_no_more_than_can_be_looked_through(tmp_path: Path) -> None:
+    """Past 200 the oldest are not thrown away: it is said instead. What cannot be read is said as well."""
+    ledger = Ledger.open(tmp_path)
+    ledger.set_setting(SETTING, json.dumps({str(number): "" for number in range(MOST_KEPT)}))
+    with pytest.raises(LedgerFault, match="Delete one"):
+        save_scenario(ledger, "one more", "")
+    ledger.set_setting(SETTING, "no JSON")
+    with pytest.raises(LedgerFault, match="cannot be read"):
+        scenarios(ledger)
