@@ -18,15 +18,18 @@ if TYPE_CHECKING:
     from matcher.advice.alternatives import alternatives as alternatives
     from matcher.advice.changing import change_list as change_list
     from matcher.advice.comparing import compare as compare
+    from matcher.advice.equality import equality as equality
     from matcher.advice.explaining import why_child as why_child
     from matcher.advice.explaining import why_pair as why_pair
     from matcher.advice.explaining import why_visitor as why_visitor
+    from matcher.advice.recruiting import recruit as recruit
     from matcher.advice.rehearsing import rehearse as rehearse
     from matcher.advice.reserves import reserves as reserves
     from matcher.advice.scenario_files import read_scenario as read_scenario
     from matcher.advice.scenarios import Scenario as Scenario
     from matcher.advice.scenarios import adopt as adopt
     from matcher.advice.scenarios import try_scenario as try_scenario
+    from matcher.advice.sureness import sureness as sureness
     from matcher.advice.unlocking import unlock_child as unlock_child
     from matcher.advice.unlocking import unlock_pair as unlock_pair
     from matcher.advice.unlocking import unlock_visitor as unlock_visitor
@@ -89,6 +92,7 @@ _ROOMS = {
     "change_list": "advice.changing",
     "check_digests": "rounds.result",
     "compare": "advice.comparing",
+    "equality": "advice.equality",
     "gather": "rounds.gathering",
     "place": "travel.placing",
     "preset": "policy.policy",
@@ -97,6 +101,7 @@ _ROOMS = {
     "read_round": "rounds.result",
     "read_scenario": "advice.scenario_files",
     "read_tables": "intake.reading",
+    "recruit": "advice.recruiting",
     "rehearse": "advice.rehearsing",
     "reserves": "advice.reserves",
     "run_round": "rounds.running",
@@ -104,6 +109,7 @@ _ROOMS = {
     "unlock_child": "advice.unlocking",
     "unlock_pair": "advice.unlocking",
     "unlock_visitor": "advice.unlocking",
+    "sureness": "advice.sureness",
     "why_child": "advice.explaining",
     "why_pair": "advice.explaining",
     "why_visitor": "advice.explaining",
