@@ -25,6 +25,12 @@ from matcher.rounds.posing import Posed, pose
 
 IntArray = npt.NDArray[np.int64]
 
+SECONDS_A_QUESTION = 5.0
+"""How long a question is looked into that flows cannot answer; then its answer stays a bound."""
+
+_MOST_STOPPED, _MOST_SOLVED = 2, 200
+"""After so many that the clock stopped, or so many in all, no further question of a board is solved."""
+
 
 @dataclass(frozen=True, eq=False)
 class Board:
@@ -41,6 +47,7 @@ class Board:
     settlement: Settlement
     plan: frozenset[Pair]
     _relaxed: dict[int, Outcome | None] = field(default_factory=dict, init=False, repr=False)
+    _proved: list[bool] = field(default_factory=list, init=False, repr=False)
 
     @cached_property
     def candidates(self) -> CandidatePairs:
@@ -106,7 +113,10 @@ class Board:
             # A child has one visitor: the pair alone keeps those others out.
             return self.with_pair(unit_pair)
         rest = leaving_out(problem, positions_of(problem, child, visitor))
-        return self.solved(requiring(rest, positions_of(rest, problem.child[pairs], problem.visitor[pairs])))
+        again = positions_of(rest, problem.child[pairs], problem.visitor[pairs])
+        found = self.solved(requiring(rest, again))
+        # Whatever is best with those others possible too is a bound.
+        return found if found is None or found.exact else self.relaxed(unit_pair)
 
     def best(self) -> Outcome:
         """Give the best plan."""
@@ -127,15 +137,18 @@ class Board:
 
     def _sure(self, found: Outcome | None, question: Callable[[], Problem]) -> Outcome | None:
         """Solve anew what the network alone cannot say; where that proves nothing, the bound stays."""
-        if found is None or found.exact:
+        stopped = len(self._proved) - sum(self._proved)
+        weary = stopped >= _MOST_STOPPED or len(self._proved) >= _MOST_SOLVED
+        if found is None or found.exact or weary:
             return found
         solved = self.solved(question())
+        self._proved.append(solved is None or solved.exact)
         return solved if solved is None or solved.exact else found
 
     def solved(self, asked: Problem) -> Outcome | None:
         """Solve this question with some of its pairs fixed or left out; None where there is no plan."""
         try:
-            plan = solve(asked)
+            plan = solve(asked, time_limit=SECONDS_A_QUESTION)
         except FixedPairsClash:
             return None
         pairs = positions_of(self.problem, asked.child[plan.pairs], asked.visitor[plan.pairs])

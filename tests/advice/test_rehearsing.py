@@ -84,6 +84,27 @@ def test_rehearsals_in_hundreds_of_services(part: int) -> None:
         _check_round(*each)
 
 
+def test_what_is_not_solved_anew_stays_a_bound(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where patience is at an end a "no" is exact, or no better than told, or not known."""
+    monkeypatch.setattr("matcher.advice.board._MOST_SOLVED", 0)
+    unsure = 0
+    for facts, result in rounds(range(4), budget=True):
+        pricing, before = Pricing.of(facts, result), levels_of(facts, plan_of(result))
+        for rehearsal in rehearsals_of(pricing):
+            if rehearsal.status != "proposed":
+                continue
+            row = StandingRow(rehearsal.child_id, rehearsal.visitor_id, Status.DECLINED, TODAY)
+            true = cost_of(before, levels_of(facts, plan_of(run_with(facts, [row]))))
+            if rehearsal.says_no.exact:
+                assert rehearsal.says_no.cost == true
+            else:
+                unsure += 1
+                assert not rehearsal.says_no.moves
+                told = rehearsal.says_no.cost
+                assert in_order(true, pricing.codes) <= in_order(told, pricing.codes)
+    assert unsure
+
+
 def test_the_words_of_a_rehearsal(tiny: Facts) -> None:
     """C1 can only be with V1: that no hurts most and stands first."""
     first, second = rehearse(tiny, run_round(tiny))
