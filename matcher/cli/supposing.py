@@ -24,7 +24,7 @@ Examples:
   matcher unlock round.json my-service.xlsx
 
 With a child and a visitor: what would make that pair possible. With neither: which visitor's wider
-travel, further slot or further place would do most.
+travel, further slot or further place would do most, and what clashes with pins that cannot stand.
 """
 _WHATIF_EXAMPLES = """\b
 Examples:
@@ -77,15 +77,19 @@ def unlock(
 
 
 def _tell_widening(facts: "Facts", result: "MatchRound", as_json: bool) -> None:
+    from matcher.advice.clashes import clashes
     from matcher.advice.widening import most_unlocking
 
-    found = most_unlocking(facts, result)
+    clashing, found = clashes(facts), most_unlocking(facts, result)
     if as_json:
-        speaking.answer_json([each.to_dict() for each in found])
-    elif found:
-        speaking.answer(
-            _listed(("What would do most, for one more match or more:", *(each.sentence for each in found)))
-        )
+        visitors = [each.to_dict() for each in found]
+        speaking.answer_json({"clashes": [each.to_dict() for each in clashing], "visitors": visitors})
+        return
+    for clash in clashing:
+        speaking.answer(_listed(clash.sentences()) + "\n")
+    if found:
+        said = (each.sentence for each in found)
+        speaking.answer(_listed(("What would do most, one visitor and one change at a time:", *said)))
     else:
         speaking.answer("No one visitor's wider travel, further slot or further place makes one more match.")
 

@@ -27,7 +27,8 @@ def test_unlock_for_a_visitor_a_pair_and_everyone(matcher: Command, made: Path) 
     pair = matcher("unlock", made, *TABLES, "--child", "C20", "--visitor", "V14").stdout
     assert "independence" in pair
     ranked = json.loads(matcher("unlock", made, *TABLES, "--json").stdout)
-    assert (ranked[0]["visitor_id"], ranked[0]["gains"]) == ("V07", ["C04"])
+    assert (ranked["visitors"][0]["visitor_id"], ranked["visitors"][0]["gains"]) == ("V07", ["C04"])
+    assert ranked["clashes"] == []
 
 
 def test_what_ifs_side_by_side(matcher: Command, made: Path, tmp_path: Path) -> None:
