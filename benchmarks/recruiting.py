@@ -16,8 +16,8 @@ import numpy as np
 from made_up_tables import TODAY, tables, write_csv
 
 import matcher
+from matcher.advice.board import Board
 from matcher.advice.outlook import Outlook
-from matcher.advice.pricing import Board
 from matcher.advice.profiles import profiles_for
 from matcher.advice.prospects import open_children, prospects_for
 from matcher.advice.sites import grid_over

@@ -32,11 +32,11 @@ class Grouping:
 
 
 def _rung(facts: Facts, c: int) -> str:
-    return rung_titles(facts.policy)[rungs(facts)[c]]
+    return rung_titles(facts.policy)[int(rungs(facts)[c])]
 
 
 def _placement(facts: Facts, c: int) -> str:
-    return facts.children[c].placement_type.value
+    return str(facts.children[c].placement_type)
 
 
 def _gender(facts: Facts, c: int) -> str:

@@ -13,7 +13,7 @@ from itertools import product
 import numpy as np
 import numpy.typing as npt
 
-from matcher.advice.pricing import Board
+from matcher.advice.board import Board
 from matcher.advice.profiles import Profile
 from matcher.advice.sites import Site
 from matcher.candidates.nearness import near_pairs

@@ -10,11 +10,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from matcher.advice.board import Board
 from matcher.advice.outlook import Outlook
-from matcher.advice.pricing import Board
 from matcher.advice.profiles import Profile, profiles_for
 from matcher.advice.prospects import open_children, prospects_for
-from matcher.advice.sites import Site, grid_over, sites_of
+from matcher.advice.sites import MOST_GRID_POINTS, MOST_SITES, Site, grid_over, sites_of
 from matcher.advice.worths import Search, Step, Worth
 from matcher.policy.facts import Facts
 from matcher.policy.policy import Policy
@@ -23,6 +23,9 @@ from matcher.rounds.result import MatchRound
 
 USUAL_RADIUS_KM = 15.0
 MOST_LISTED = 10
+MOST_IMAGINED = 20_000
+"""Where there are more kinds, there are fewer places, but no fewer than some."""
+_FEWEST_SITES = 16
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,10 +116,11 @@ def recruit(
     if profiles is None:
         profiles = profiles_for([outlook.facts.children[c] for c in children])
     if sites is None:
+        most_sites = max(_FEWEST_SITES, MOST_IMAGINED // max(len(profiles), 1))
         sites = (
-            grid_over(outlook.facts, children, beyond_km=radius_km)
+            grid_over(outlook.facts, children, beyond_km=radius_km, most=min(most_sites, MOST_GRID_POINTS))
             if over_the_map
-            else sites_of(outlook.facts, children)
+            else sites_of(outlook.facts, children, most=min(most_sites, MOST_SITES))
         )
     search = Search(facts, prospects_for(board, sites, profiles, radius_km))
     step = search.step(facts, board.problem)

@@ -17,10 +17,9 @@ from matcher.travel.distance import great_circle_km
 FloatArray = npt.NDArray[np.float64]
 
 MOST_SITES = 40
-"""Of places near each other the one with most children is kept, until there are no more than these."""
+MOST_GRID_POINTS = 400
 _APART_KM = 4.0
 _KM_A_DEGREE = 111.2
-_MOST_GRID_POINTS = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +39,10 @@ class Site:
     longitude: float
 
 
-def sites_of(facts: Facts, children: Sequence[int]) -> tuple[Site, ...]:
+def sites_of(facts: Facts, children: Sequence[int], *, most: int = MOST_SITES) -> tuple[Site, ...]:
     """Give the places where children live, by outward code, those with most children first.
+
+    Of places near each other the one with most children is kept, until there are no more than ``most``.
 
     Parameters
     ----------
@@ -55,21 +56,23 @@ def sites_of(facts: Facts, children: Sequence[int]) -> tuple[Site, ...]:
     found = [_site(facts, area, members) for area, members in sorted(groups.items(), key=_largest_first)]
     apart = _APART_KM
     kept = _spread(found, apart)
-    while len(kept) > MOST_SITES:
+    while len(kept) > most:
         apart *= 1.25
         kept = _spread(found, apart)
     return tuple(kept)
 
 
-def grid_over(facts: Facts, children: Sequence[int], *, beyond_km: float) -> tuple[Site, ...]:
-    """Give a grid of up to 400 points over the area of these children and so far around it."""
+def grid_over(
+    facts: Facts, children: Sequence[int], *, beyond_km: float, most: int = MOST_GRID_POINTS
+) -> tuple[Site, ...]:
+    """Give a grid of up to ``most`` points over the area of these children and so far around it."""
     places = facts.places
     placed = [c for c in children if facts.child_placed[c]]
     if not placed:
         return ()
     middle = float(np.mean(places.child_latitude[placed]))
     degrees = beyond_km / _KM_A_DEGREE, beyond_km / (_KM_A_DEGREE * float(np.cos(np.radians(middle))))
-    side = int(_MOST_GRID_POINTS**0.5)
+    side = int(most**0.5)
     lines = [
         np.unique(np.round(np.linspace(axis[placed].min() - by, axis[placed].max() + by, side), 2))
         for axis, by in zip((places.child_latitude, places.child_longitude), degrees, strict=True)

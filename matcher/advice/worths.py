@@ -15,9 +15,9 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from matcher.advice.board import Board
 from matcher.advice.drafting import Redrawing, redrawn
 from matcher.advice.level_words import in_words
-from matcher.advice.pricing import Board
 from matcher.advice.profiles import Profile
 from matcher.advice.prospects import Prospects
 from matcher.advice.sites import Site

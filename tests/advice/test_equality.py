@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from matcher.advice.equality import CAUSES, KEPT_BACK, GroupRow, Census, equality
+from matcher.advice.equality import CAUSES, KEPT_BACK, Census, GroupRow, equality
 from matcher.advice.groups import GROUPINGS, grouped
 from matcher.advice.level_words import in_words
 from matcher.advice.pricing import Pricing

@@ -7,9 +7,9 @@ from typing import Any
 import numpy as np
 import pytest
 
+from matcher.advice.board import Board
 from matcher.advice.level_words import in_words
 from matcher.advice.outlook import Outlook
-from matcher.advice.pricing import Board
 from matcher.advice.profiles import Profile, profiles_for
 from matcher.advice.prospects import open_children, prospects_for
 from matcher.advice.recruiting import recruit
