@@ -16,8 +16,8 @@ from matcher.advice.groups import GROUPINGS, Grouping, grouped
 from matcher.advice.level_words import TIE, in_words
 from matcher.advice.pricing import Pricing
 from matcher.advice.suppressing import SMALL, suppress
-from matcher.optimiser.problem import FixedPairsClash, Plan
-from matcher.optimiser.solving import solve
+from matcher.optimiser.problem import FixedPairsClash
+from matcher.optimiser.shares import best_levels
 from matcher.policy.facts import Facts
 from matcher.policy.wording import km
 from matcher.rounds.result import MatchRound
@@ -278,25 +278,25 @@ class Census:
         asked = -(-self._matched(self.children) * len(members) // len(self.children))
         for least in range(asked, now, -1):
             try:
-                plan = self._with_least(members, least, time_limit)
+                found = self._with_least(members, least, time_limit)
             except FixedPairsClash:
                 continue
-            if not all(level.proved for level in plan.levels):
+            if found is None:
                 said = f"What matching {asked} of them would cost was not found in {time_limit:.0f} seconds."
                 return Closing(asked=asked, reached=None, cost={}, sentence=said)
-            return self._told(asked, least, plan)
+            return self._told(asked, least, found)
         said = f"No plan matches more of them, whatever it costs; {asked} would be as many as overall."
         return Closing(asked=asked, reached=now, cost={}, sentence=said)
 
-    def _with_least(self, members: list[int], least: int, time_limit: float) -> Plan:
+    def _with_least(self, members: list[int], least: int, time_limit: float) -> tuple[int, ...] | None:
         problem = self.pricing.board.problem
         group = np.zeros(len(problem.rung), np.bool_)
         group[members] = True
-        return solve(replace(problem, at_least=((group, least),)), time_limit=time_limit)
+        return best_levels(replace(problem, at_least=((group, least),)), time_limit=time_limit)
 
-    def _told(self, asked: int, reached: int, plan: Plan) -> Closing:
-        values = zip(self.pricing.codes, plan.levels, self.pricing.levels_in_force, strict=True)
-        cost = {code: level.value - now for code, level, now in values if level.value != now}
+    def _told(self, asked: int, reached: int, found: tuple[int, ...]) -> Closing:
+        values = zip(self.pricing.codes, found, self.pricing.levels_in_force, strict=True)
+        cost = {code: then - now for code, then, now in values if then != now}
         words = in_words(self.facts.policy, cost)
         price = "nothing on any level" if words == TIE else words
         said = f"Matching {reached} of them would cost: {price}."

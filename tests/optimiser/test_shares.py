@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from matcher.optimiser.problem import FixedPairsClash, Plan, Problem
+from matcher.optimiser.shares import best_levels
 from matcher.optimiser.solving import solve
 from tests.optimiser.brute import levels, plans
 from tests.optimiser.made_up import hand_made, mixed
@@ -20,6 +21,18 @@ def _solved(problem: Problem) -> Plan | None:
         return solve(problem)
     except FixedPairsClash:
         return None
+
+
+def _levels(problem: Problem) -> tuple[int, ...] | None:
+    try:
+        return best_levels(problem)
+    except FixedPairsClash:
+        return None
+
+
+def test_the_clock_is_kept() -> None:
+    """Out of time nothing is told."""
+    assert best_levels(_least(hand_made(), [True, True], 1), time_limit=0) is None
 
 
 @pytest.mark.parametrize("part", range(3))
@@ -40,6 +53,7 @@ def test_every_plan_with_the_share_is_beaten_or_equalled(part: int) -> None:
         found = None if plan is None else tuple(level.value for level in plan.levels)
         assert found == (None if best is None else (*best[:-1], -best[-1])), seed
         assert plan is None or all(level.proved for level in plan.levels)
+        assert _levels(asked) == found, seed
 
 
 def test_a_network_takes_no_shares() -> None:
