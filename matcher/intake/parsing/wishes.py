@@ -1,4 +1,4 @@
-"""Wishes (``must: x; prefer: y``) and ranges of ages (``25-40``, ``30-``, ``8 to 15``, ``under 12``)."""
+"""Wishes (``must: x; prefer y``) and ranges of ages (``25-40``, ``30-``, ``8 to 15``, ``under 12``)."""
 
 import re
 from collections.abc import Callable, Mapping
@@ -14,6 +14,7 @@ from matcher.records.child import AgeRange, AgeWish, Wish
 _MUST, _PREFER = "must", "prefer"
 _PREFIXES = {"must": _MUST, "musts": _MUST, "mustbe": _MUST, "prefer": _PREFER, "prefers": _PREFER,
              "preferred": _PREFER, "preference": _PREFER}  # fmt: skip
+_SPOKEN = re.compile(r"(must(?: be)?|prefers?|preferred|preference)[\s–—-]+(\S.*)", re.IGNORECASE)
 _NO_VIEW = frozenset({"noview", "nopreference", "none", "any", "nowish", "dontmind", "nomind", "noviews"})
 _OLDEST = 120
 
@@ -67,7 +68,8 @@ def _wishes(
 
 def _taken_apart(item: str, spot: Spot) -> tuple[str, str]:
     """Give the prefix and the wish of an item; an empty wish where there is nothing to read."""
-    head, colon, rest = item.partition(":")
+    spoken = None if ":" in item else _SPOKEN.fullmatch(item)
+    head, colon, rest = (spoken.group(1), ":", spoken.group(2)) if spoken else item.partition(":")
     if key(rest if colon else item) in _NO_VIEW:
         return _PREFER, ""
     if not colon:

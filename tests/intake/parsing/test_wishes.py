@@ -17,6 +17,10 @@ from tests.intake.made_tables import codes, only, read_children, read_visitor
         ("prefer: F; prefer: other", Wish(prefers=("female", "other")), []),
         ("Must:Female ; PREFER : non binary", Wish(("female",), ("non-binary",)), []),
         ("must: female; must: other", Wish(musts=("female", "other")), []),
+        ("prefer male", Wish(prefers=("male",)), []),
+        ("Must be female; prefers – other", Wish(("female",), ("other",)), []),
+        ("must be: female", Wish(musts=("female",)), []),
+        ("prefer any", Wish(), []),
         ("female", Wish(prefers=("female",)), ["wish-bare"]),
         ("must: female; male", Wish(("female",), ("male",)), ["wish-bare"]),
         ("no view", Wish(), []),
@@ -39,6 +43,13 @@ def test_wishes_in_free_words_are_normalised(column: str) -> None:
     """A wish is compared with the visitor's own words, so case and spaces go."""
     (found,) = read_children(**{column: "prefer:  Black   African; must: Caribbean"}).pool.children
     assert getattr(found, column) == Wish(("caribbean",), ("black african",))
+
+
+def test_a_must_without_a_colon_is_no_preference() -> None:
+    """What a child insists on stays a must where the colon was forgotten, in free words too."""
+    (found,) = read_children(wish_language="must urdu", wish_age="must be 30+").pool.children
+    assert found.wish_language == Wish(musts=("urdu",))
+    assert found.wish_age == AgeWish(musts=(AgeRange(30),))
 
 
 def test_a_bare_wish_names_its_cell() -> None:
