@@ -75,7 +75,7 @@ CHILDREN = Table(
             required=True,
             needed=True,
             spellings=("child", "id", "child code", "child ref", "child reference", "code", "reference",
-                       "yp id", "young person id", "case id", "case number", "cla id", "lac id"),
+                       "ref", "yp id", "young person id", "case id", "case number", "cla id", "lac id"),
         ),
         Column(
             name="known_as",
@@ -195,7 +195,7 @@ CHILDREN = Table(
             allowed=listed(_AGREED_WORDS),
             example="yes",
             required=True,
-            spellings=("child agreed", "child agrees", "consent", "child consent", "agreement",
+            spellings=("child agreed", "child agrees", "agrees", "consent", "child consent", "agreement",
                        "wants visitor"),
             choices=_AGREED_WORDS,
         ),
@@ -240,8 +240,8 @@ CHILDREN = Table(
             example="Sat am; Sunday; weekday evenings",
             required=True,
             needed=True,
-            spellings=("availability", "when available", "times", "free times", "days available",
-                       "available times", "slots"),
+            spellings=("availability", "when available", "free when", "when free", "times", "free times",
+                       "days available", "available times", "slots"),
         ),
         Column(
             name="family_contact",
@@ -258,7 +258,8 @@ CHILDREN = Table(
             "Whether an earlier visitor ended through no choice of the child.",
             "ladder; steadiness",
             example="no",
-            spellings=("lost a visitor", "previous visitor ended", "lost iv", "previous iv lost"),
+            spellings=("lost a visitor", "previous visitor ended", "prev visitor ended", "lost iv",
+                       "previous iv lost"),
         ),
         yes_no(
             "goes_out_alone",

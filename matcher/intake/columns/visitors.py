@@ -143,8 +143,8 @@ VISITORS = Table(
             example="Sat am; Wed pm-eve; weekends",
             required=True,
             needed=True,
-            spellings=("availability", "when available", "times", "free times", "days available",
-                       "available times", "slots"),
+            spellings=("availability", "when available", "free when", "when free", "times", "free times",
+                       "days available", "available times", "slots"),
         ),
         Column(
             name="capacity",
@@ -153,7 +153,8 @@ VISITORS = Table(
             used_by="rule places",
             allowed="a whole number from 0 to 50",
             example="1",
-            spellings=("max children", "maximum children", "places", "number of children"),
+            spellings=("max children", "maximum children", "places", "number of children",
+                       "how many children"),
             shape=Shape.NUMBER,
         ),
         Column(
