@@ -48,7 +48,8 @@ def _appraise_travel(facts: Facts, c: int, v: int) -> Appraisal:
         return Appraisal(0.0, "No distance is known")
     visitor, speed = facts.visitors[v], float(facts.speed_kmh[v])
     by = "by car" if visitor.drives else "by public transport"
-    journey = f"Roughly {km(distance)}, {number(round(taken))} minutes {by}"
+    # A round keeps tenths of minutes; rounded from those, a card says one figure and not two.
+    journey = f"Roughly {km(distance)}, {number(round(round(taken, 1)))} minutes {by}"
     near, reach = max(NEAR_KM, speed * NEAR_MINUTES / 60), _reach_km(facts, visitor, speed)
     if distance <= min(near, reach):
         return Appraisal(1.0, f"{journey}: near")
