@@ -42,9 +42,20 @@ def test_a_run_is_kept_and_said_in_plain_words() -> None:
     assert "Proved best on every level" in said(screen)
     levels = next(table.value for table in screen.table if "Level" in table.value.columns)
     assert len(levels) == len(result.levels)
+    before = sum(match.status != "proposed" for match in result.matches)
+    assert f"{len(result.matches) - before} proposed now, {before} settled before" in said(screen)
     assert f"{len(levels)} levels, the most important first; {(levels.Proved == 'Yes').sum()} proved" in said(
         screen
     )
+
+
+def test_each_step_says_how_many_stand_on_it() -> None:
+    """A step's row has the children with a visitor and all children on it; the steps hold everyone."""
+    result = save_round(save_sample())
+    levels = next(table.value for table in open_page("run").table if "Level" in table.value.columns)
+    steps = [row.split()[:3] for row in levels.Reached if " of " in row]
+    assert sum(int(reached) for reached, _, _ in steps) == result.totals.children_matched
+    assert sum(int(all_of_them) for _, _, all_of_them in steps) == result.totals.children_taking_part
 
 
 def test_the_same_material_gives_the_same_round() -> None:

@@ -1,5 +1,6 @@
 """Run: what goes in, the run, and what came out in plain sentences."""
 
+from collections import Counter
 from typing import Literal
 
 import streamlit as st
@@ -20,6 +21,7 @@ _SETTLED = {
     "declined": "declined",
     "blocked": "blocked",
 }
+_ADDED_UP = frozenset({"waiting-months", "fit", "travel"})
 _POLL_SECONDS = 0.5
 _BUTTON: dict[bool, tuple[str, Literal["primary", "secondary"]]] = {
     False: ("Run", "primary"),
@@ -129,7 +131,8 @@ def sentences(result: MatchRound) -> list[str]:
     taking_part = many(totals.children_taking_part, "child", "children")
     matched, alone, unused = totals.children_matched, len(result.unmatched), len(result.unused)
     out = [
-        f"**{matched} of {taking_part}** who take part {_has(matched)} a visitor in this plan."
+        f"**{matched} of {taking_part}** who take part {_has(matched)} a visitor in this plan"
+        f"{_settled(result)}."
         f" {many(alone, 'child', 'children')} {_has(alone)} nobody;"
         f" {many(unused, 'visitor')} {_is(unused)} not used."
     ]
@@ -146,10 +149,15 @@ def sentences(result: MatchRound) -> list[str]:
             f" {many(totals.longest_waiting_months_left, 'month')}."
         )
     out.append(
-        f"The plan takes about {number(totals.kilometres_a_month, 0)} km a month,"
+        f"The plan takes about {number(totals.kilometres_a_month, 0)} km a month there and back,"
         f" £{totals.mileage_pounds_a_month:,.2f} of mileage. Distances are rough."
     )
     return out
+
+
+def _settled(result: MatchRound) -> str:
+    before = sum(match.status != "proposed" for match in result.matches)
+    return f": {len(result.matches) - before} proposed now, {before} settled before" if before else ""
 
 
 def _has(count: int) -> str:
@@ -162,16 +170,29 @@ def _is(count: int) -> str:
 
 def _levels(result: MatchRound) -> None:
     proved = sum(level.proved for level in result.levels)
+    on_step = Counter([m.rung for m in result.matches] + [alone.rung for alone in result.unmatched])
     parts.table(
         f"{many(len(result.levels), 'level')}, the most important first; {proved} proved best.",
         ["Level", "Reached", "No plan does better than", "Proved"],
         [
-            [_title(level), _amount(level, level.value), _amount(level, level.bound), _proved(level)]
+            [_title(level), _reached(level, on_step), _amount(level, level.bound), _proved(level)]
             for level in result.levels
         ],
         alt="The levels of the plan, what it reached on each, and whether that is proved best",
         key="levels",
     )
+    st.caption(
+        "A step counts those children on it who have a visitor. The last three are added up over the plan:"
+        " the months these children have waited (60 at most for each), the fit (1000 at most for each), and"
+        " the kilometres one way, where less is better.",
+        width=parts.READING_WIDTH,
+    )
+
+
+def _reached(level: LevelResult, on_step: Counter[str]) -> str:
+    if level.code not in _ADDED_UP:
+        return f"{level.value} of {many(on_step[level.code], 'child', 'children')}"
+    return _amount(level, level.value)
 
 
 def _title(level: LevelResult) -> str:
