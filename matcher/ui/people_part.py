@@ -138,6 +138,24 @@ def settled(now: Opened) -> None:
         alt="Pairs that were settled before the run",
         key="settled",
     )
+    if now.settled:
+        _about_a_settled_pair(now)
+
+
+def _about_a_settled_pair(now: Opened) -> None:
+    named = {
+        match.child_id: f"{now.child_name(match.child_id)} with {now.visitor_name(match.visitor_id)}"
+        for match in now.settled
+    }
+    child = st.selectbox(
+        "Decide about a pinned or offered pair",
+        list(named),
+        format_func=named.__getitem__,
+        key="settled-pair",
+        width=parts.READING_WIDTH,
+    )
+    visitor = next(match.visitor_id for match in now.settled if match.child_id == child)
+    deciding.show(now, child, visitor)
 
 
 def _notes(match: object) -> str:

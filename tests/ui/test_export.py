@@ -28,6 +28,8 @@ def test_it_says_how_many_are_approved(result: matcher.MatchRound) -> None:
     assert "1 match approved" in said(screen)
     assert screen.get("download_button")[0].proto.label == "Download 1 approved match"
     assert result.reference in said(screen)
+    kept = sum(match.status != "proposed" for match in result.matches)
+    assert f"{kept} pinned or offered without an approval" in said(screen)
 
 
 def test_names_and_proposals_are_off_until_asked_for(result: matcher.MatchRound) -> None:

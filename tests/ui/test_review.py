@@ -154,6 +154,27 @@ def test_who_does_not_take_part_and_dates_to_watch(result: matcher.MatchRound) -
     assert len(screen.table[0].value) == len(settled) + len(result.active)
 
 
+def test_a_pair_that_was_pinned_before_can_be_approved(ledger: Ledger, result: matcher.MatchRound) -> None:
+    """What was settled before the run is decided about like a proposal, so it is no dead end."""
+    screen = view(open_page("review"), "settled")
+    match = next(match for match in result.matches if match.status == "pinned")
+    screen.selectbox(key="settled-pair").set_value(match.child_id).run()
+    press(screen, "Approve")
+    (decision,) = ledger.decisions(result.reference)
+    assert (decision.kind, decision.pair) == (DecisionKind.APPROVED, (match.child_id, match.visitor_id))
+    assert "Approved by Asha" in said(screen)
+
+
+def test_when_everything_is_decided_the_way_on_is_shown(ledger: Ledger, result: matcher.MatchRound) -> None:
+    """After the last decision the page leads to the export."""
+    proposals = [match for match in result.matches if match.status == "proposed"]
+    for match in proposals:
+        ledger.decide(result.reference, match.child_id, match.visitor_id, "held", by="Asha")
+    screen = open_page("review")
+    assert "Every proposal is decided" in said(screen)
+    assert "none undecided" in said(screen)
+
+
 def test_a_pair_that_breaks_a_rule_without_a_switch_cannot_be_pinned(
     ledger: Ledger, result: matcher.MatchRound
 ) -> None:

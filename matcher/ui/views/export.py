@@ -36,11 +36,15 @@ def _what_there_is(now: Opened) -> None:
     approved, left = len(everything.approved), len(everything.undecided)
     st.markdown(
         f"Round {bold(now.entry.title)} of {day(now.result.today)}: **{many(approved, 'match', 'matches')}"
-        f" approved**, {left or 'none'} undecided."
+        f" approved**, {left or 'none'} undecided{_kept(len(everything.kept))}."
     )
     if not approved:
         st.markdown("Nothing is approved in this round yet. A list made now says so.")
         parts.onward("review", "Review the proposals")
+
+
+def _kept(count: int) -> str:
+    return f", {count} pinned or offered without an approval" if count else ""
 
 
 def _choices(now: Opened) -> tuple[str, bool, bool, str]:

@@ -174,6 +174,9 @@ def _marks(match: Match) -> str:
 
 
 def _run_again(now: Opened) -> None:
+    if now.decisions and not now.undecided:
+        parts.section("Every proposal is decided")
+        parts.onward("export", "Take the approved list away", first=True)
     if now.decisions and not now.entry.is_closed:
         parts.section("Run again")
         st.markdown(
