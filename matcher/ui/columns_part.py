@@ -24,10 +24,13 @@ def show(bundle: Bundle, table: str) -> None:
         return
     by_hand = bringing.mappings().get(table, {})
     asked = [g for g in guesses if g.sureness in (Sureness.NEAR, Sureness.NONE) or g.heading in by_hand]
-    known = len(guesses) - len(asked)
-    to_look_at = f", {len(asked)} to look at" if asked else ""
+    known, named = len(guesses) - len(asked), sum(bool(column) for column in by_hand.values())
+    left = len(asked) - named
+    by_you = f", {named} named by you" if named else ""
+    to_look_at = f", {left} to look at" if left else ""
     st.markdown(
-        f"{bold(table.capitalize())}: {many(len(guesses), 'heading')}, {known} recognised{to_look_at}."
+        f"{bold(table.capitalize())}: {many(len(guesses), 'heading')},"
+        f" {known} recognised{by_you}{to_look_at}."
     )
     taken = {by_hand.get(g.heading, g.column if g not in asked else "") for g in guesses}
     for number, guess in enumerate(asked):

@@ -1,4 +1,4 @@
-"""Start: the name is asked once and kept; the page says where the data lie and what to do next."""
+"""Start: the name is asked once and kept; the page says where the data are kept and what to do next."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""Start: who is working, where the data lie, and what to do next."""
+"""Start: who is working, where the data are kept, and what to do next."""
 
 import streamlit as st
 
@@ -74,7 +74,7 @@ def _onward(undecided: int) -> str:
 
 
 def _where() -> None:
-    parts.section("Where the data lie")
+    parts.section("Where your data are kept")
     st.markdown(
         "On this computer, and nowhere else. The app works without a network, listens on this computer only,"
         " and calls nobody. Something leaves only when you export it.",
