@@ -142,3 +142,20 @@ def test_fifty_files_gone_wrong_give_sentences() -> None:
         assert not screen.exception, upload.name
         assert not [error.value for error in screen.error if "pass on the reference" in error.value]
         press(screen, "Choose other files")
+
+
+def test_without_places_the_page_says_that_nobody_can_be_matched() -> None:
+    """Distances are no extra: where no file of places was given, the page says at once what that means."""
+    files = sample_files()
+    del files["places"]
+    screen = bring(open_page("bring_in"), **files)
+    assert "nobody can be matched" in said(screen)
+
+
+def test_a_heading_named_by_hand_counts_as_named() -> None:
+    """Once a person has said what a heading is, it is no longer one to look at."""
+    odd = (SAMPLE / "children.csv").read_bytes().replace(b"placement_type", b"where they stay", 1)
+    screen = bring(open_page("bring_in"), **sample_files(children=odd))
+    assert "39 headings, 38 recognised, 1 to look at." in said(screen)
+    next(b for b in screen.selectbox if b.label.startswith("where they")).set_value("placement_type").run()
+    assert "39 headings, 38 recognised, 1 named by you." in said(screen)

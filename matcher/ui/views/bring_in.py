@@ -16,7 +16,7 @@ _LABELS = {
     "children": "Children, or one workbook with all sheets",
     "visitors": "Visitors",
     "standing": "Standing: what is settled already (optional)",
-    "places": "Places: postcode, latitude, longitude (optional)",
+    "places": "Places: postcode, latitude, longitude (unless your tables have them)",
 }
 
 
@@ -109,6 +109,12 @@ def _columns(bundle: Bundle) -> None:
         columns_part.show(bundle, table)
 
 
+_NO_PLACES = (
+    "Places: none were given. Where neither a file of places nor the columns latitude and longitude say where"
+    " people live, no distance is known and nobody can be matched."
+)
+
+
 def _report(bundle: Bundle, taken: TakenIn) -> None:
     parts.section("What was found")
     reading = taken.reading
@@ -118,7 +124,7 @@ def _report(bundle: Bundle, taken: TakenIn) -> None:
         )
     for account in reading.accounts:
         st.markdown(f"**{account.table.capitalize()}**: {plain(account)}.")
-    st.caption(f"Places: {plain(taken.places_from)}." if taken.places_from else "Places: none were given.")
+    st.caption(f"Places: {plain(taken.places_from)}." if taken.places_from else _NO_PLACES)
     findings_part.show(taken.findings, "found")
     if findings_part.rows_to_fix(reading) and not reading.unreadable:
         _corrections(bundle, taken)
