@@ -16,12 +16,12 @@ import numpy as np
 from made_up_tables import TODAY, tables, write_csv
 
 import matcher
-from matcher.advice.board import Board
+from matcher.advice.choices.board import Board
 from matcher.advice.outlook import Outlook
-from matcher.advice.profiles import profiles_for
-from matcher.advice.prospects import open_children, prospects_for
-from matcher.advice.sites import grid_over
-from matcher.advice.worths import Search, with_visitor
+from matcher.advice.recruits.profiles import profiles_for
+from matcher.advice.recruits.prospects import open_children, prospects_for
+from matcher.advice.recruits.sites import grid_over
+from matcher.advice.recruits.worths import Search, with_visitor
 from matcher.optimiser.imagined import imagined_visitors
 from matcher.optimiser.prices import Prices
 

@@ -8,10 +8,10 @@ import time
 from collections.abc import Callable
 
 from matcher.advice.comparing import compare
-from matcher.advice.policy_edits import ChangeWeight, SetCap
+from matcher.advice.edits.policy import ChangeWeight, SetCap
+from matcher.advice.edits.visitors import AddVisitor, ExtendTravel, RemoveVisitor
 from matcher.advice.scenarios import Edit, Scenario, try_scenario
 from matcher.advice.unlocking import unlock_child
-from matcher.advice.visitor_edits import AddVisitor, ExtendTravel, RemoveVisitor
 from matcher.policy.facts import Facts
 from matcher.records.availability import ANY_TIME
 from matcher.records.place import Point

@@ -11,8 +11,8 @@ from typing import Any
 
 import numpy as np
 
+from matcher.advice.choices.pricing import Board, Consequence, Gains, Pricing
 from matcher.advice.outlook import Pair
-from matcher.advice.pricing import Board, Consequence, Gains, Pricing
 from matcher.optimiser.prices import Outcome
 from matcher.policy.facts import Facts
 from matcher.policy.rule import SWITCHES

@@ -8,9 +8,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from matcher.advice.drafting import Redrawing, redrawn
+from matcher.advice.edits.drafting import Redrawing, redrawn
 from matcher.advice.level_words import in_words
-from matcher.advice.trying import Tried, tried
+from matcher.advice.searching.trying import Tried, tried
 from matcher.candidates.settling import settle
 from matcher.policy.facts import Facts
 from matcher.policy.rules import broken

@@ -12,9 +12,9 @@ from typing import Any
 
 import numpy as np
 
+from matcher.advice.choices.pricing import Pricing
 from matcher.advice.groups import GROUPINGS, Grouping, grouped
 from matcher.advice.level_words import TIE, in_words
-from matcher.advice.pricing import Pricing
 from matcher.advice.suppressing import SMALL, suppress
 from matcher.optimiser.problem import FixedPairsClash
 from matcher.optimiser.shares import best_levels

@@ -8,10 +8,10 @@ Whoever asks about many people of one round makes one :class:`Outlook` and asks 
 :func:`explain_visitor` and :func:`explain_pair` of it: what they share is then worked out once.
 """
 
-from matcher.advice.child import ChildExplanation, explain_child
+from matcher.advice.explanations.child import ChildExplanation, explain_child
+from matcher.advice.explanations.pair import PairExplanation, explain_pair
+from matcher.advice.explanations.visitor import VisitorExplanation, explain_visitor
 from matcher.advice.outlook import Outlook
-from matcher.advice.pair import PairExplanation, explain_pair
-from matcher.advice.visitor import VisitorExplanation, explain_visitor
 from matcher.policy.facts import Facts
 from matcher.rounds.result import MatchRound
 

@@ -10,12 +10,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from matcher.advice.board import Board
+from matcher.advice.choices.board import Board
 from matcher.advice.outlook import Outlook
-from matcher.advice.profiles import Profile, profiles_for
-from matcher.advice.prospects import open_children, prospects_for
-from matcher.advice.sites import MOST_GRID_POINTS, MOST_SITES, Site, grid_over, sites_of
-from matcher.advice.worths import Search, Step, Worth
+from matcher.advice.recruits.profiles import Profile, profiles_for
+from matcher.advice.recruits.prospects import open_children, prospects_for
+from matcher.advice.recruits.sites import MOST_GRID_POINTS, MOST_SITES, Site, grid_over, sites_of
+from matcher.advice.recruits.worths import Search, Step, Worth
 from matcher.policy.facts import Facts
 from matcher.policy.policy import Policy
 from matcher.policy.wording import counted

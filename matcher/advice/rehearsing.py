@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from matcher.advice.pricing import Board, Consequence, Gains, Pricing
+from matcher.advice.choices.pricing import Board, Consequence, Gains, Pricing
 from matcher.optimiser.objective import levels_of
 from matcher.optimiser.prices import Outcome
 from matcher.policy.facts import Facts

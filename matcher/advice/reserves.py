@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from matcher.advice.pricing import Board, Consequence, Gains, Pricing
+from matcher.advice.choices.pricing import Board, Consequence, Gains, Pricing
 from matcher.optimiser.prices import Outcome
 from matcher.policy.facts import Facts
 from matcher.policy.ladder import rungs

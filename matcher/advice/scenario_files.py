@@ -20,11 +20,11 @@ from typing import Any, get_type_hints
 import tomli_w
 from pydantic import TypeAdapter, ValidationError
 
-from matcher.advice.child_edits import AddSlots, ChildJoins
-from matcher.advice.imagined import cells_of, child_from, visitor_from
-from matcher.advice.policy_edits import RelaxRule, check_relaxable
+from matcher.advice.edits.children import AddSlots, ChildJoins
+from matcher.advice.edits.imagined import cells_of, child_from, visitor_from
+from matcher.advice.edits.policy import RelaxRule, check_relaxable
+from matcher.advice.edits.visitors import AddVisitor
 from matcher.advice.scenarios import KINDS, Edit, PolicyEdit, Scenario
-from matcher.advice.visitor_edits import AddVisitor
 from matcher.errors import ScenarioFault
 from matcher.intake.parsing.cells import Spot
 from matcher.intake.parsing.slots import read_slots

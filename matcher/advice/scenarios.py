@@ -7,8 +7,8 @@ what must happen for it to be so. :func:`try_scenario` runs the round on those f
 
 from dataclasses import dataclass
 
-from matcher.advice.child_edits import AddSlots, ChildJoins, ChildLeaves, MoveChild, OnlyChild
-from matcher.advice.policy_edits import (
+from matcher.advice.edits.children import AddSlots, ChildJoins, ChildLeaves, MoveChild, OnlyChild
+from matcher.advice.edits.policy import (
     ChangeLadder,
     ChangeSetting,
     ChangeWeight,
@@ -17,7 +17,7 @@ from matcher.advice.policy_edits import (
     SetCap,
     SwitchRule,
 )
-from matcher.advice.visitor_edits import (
+from matcher.advice.edits.visitors import (
     AddVisitor,
     Commit,
     EndPause,

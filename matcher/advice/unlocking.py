@@ -11,12 +11,12 @@ from itertools import chain, product
 import numpy as np
 
 from matcher.advice.level_words import in_words
-from matcher.advice.openings import KEPT, Change, changes_for, further_slots, second_child
 from matcher.advice.outlook import Outlook, Pair
-from matcher.advice.reaching import Reach, reach_of
 from matcher.advice.scenarios import Scenario, apply
-from matcher.advice.trying import Tried, tried
-from matcher.advice.unlocked import Unlock, Unlocking
+from matcher.advice.searching.openings import KEPT, Change, changes_for, further_slots, second_child
+from matcher.advice.searching.reaching import Reach, reach_of
+from matcher.advice.searching.trying import Tried, tried
+from matcher.advice.searching.unlocked import Unlock, Unlocking
 from matcher.errors import MatcherError
 from matcher.policy.facts import Facts
 from matcher.policy.rules import NEVER

@@ -6,13 +6,13 @@ from typing import Any
 
 import numpy as np
 
-from matcher.advice.child_edits import AddSlots
+from matcher.advice.edits.children import AddSlots
+from matcher.advice.edits.visitors import ExtendTravel
 from matcher.advice.level_words import in_words
-from matcher.advice.openings import Change, second_child
 from matcher.advice.outlook import Outlook
 from matcher.advice.scenarios import Scenario, apply
-from matcher.advice.trying import Tried, tried
-from matcher.advice.visitor_edits import ExtendTravel
+from matcher.advice.searching.openings import Change, second_child
+from matcher.advice.searching.trying import Tried, tried
 from matcher.policy.facts import Facts
 from matcher.policy.wording import listed, number
 from matcher.records.availability import SLOTS, describe

@@ -14,8 +14,8 @@ from matcher.errors import MatcherError
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from matcher.advice.pair import PairExplanation
-    from matcher.advice.person import PersonExplanation
+    from matcher.advice.explanations.pair import PairExplanation
+    from matcher.advice.explanations.person import PersonExplanation
     from matcher.policy.facts import Facts
     from matcher.rounds.parts import FindingNote
     from matcher.rounds.result import MatchRound

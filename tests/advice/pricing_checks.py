@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from matcher.advice.pricing import Consequence, Pricing
+from matcher.advice.choices.pricing import Consequence, Pricing
 from matcher.optimiser.problem import Problem
 from matcher.policy.criteria import fit
 from matcher.policy.facts import Facts

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from matcher.advice.alternatives import Alternative, alternatives, choices_for
-from matcher.advice.pricing import Pricing
+from matcher.advice.choices.pricing import Pricing
 from matcher.errors import UnknownPerson
 from matcher.optimiser.forcing import requiring
 from matcher.optimiser.problem import FixedPairsClash

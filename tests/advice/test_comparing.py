@@ -6,12 +6,12 @@ import pytest
 
 import matcher
 from matcher.advice.changing import change_list
-from matcher.advice.child_edits import ChildLeaves, OnlyChild
 from matcher.advice.comparing import compare
-from matcher.advice.policy_edits import ChangeLadder
+from matcher.advice.edits.children import ChildLeaves, OnlyChild
+from matcher.advice.edits.policy import ChangeLadder
+from matcher.advice.edits.visitors import ExtendTravel, PauseVisitor, RemoveVisitor
 from matcher.advice.scenarios import Scenario, apply, try_scenario
 from matcher.advice.unlocking import unlock_child
-from matcher.advice.visitor_edits import ExtendTravel, PauseVisitor, RemoveVisitor
 from matcher.advice.widening import most_unlocking
 from matcher.policy.facts import Facts
 from matcher.rounds.result import MatchRound

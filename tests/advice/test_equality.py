@@ -6,10 +6,10 @@ from typing import Any
 import numpy as np
 import pytest
 
+from matcher.advice.choices.pricing import Pricing
 from matcher.advice.equality import CAUSES, KEPT_BACK, Census, GroupRow, equality
 from matcher.advice.groups import GROUPINGS, grouped
 from matcher.advice.level_words import in_words
-from matcher.advice.pricing import Pricing
 from matcher.optimiser.problem import FixedPairsClash
 from matcher.optimiser.solving import solve
 from matcher.policy.facts import Facts

@@ -7,14 +7,14 @@ from typing import Any
 import numpy as np
 import pytest
 
-from matcher.advice.board import Board
+from matcher.advice.choices.board import Board
 from matcher.advice.level_words import in_words
 from matcher.advice.outlook import Outlook
-from matcher.advice.profiles import Profile, profiles_for
-from matcher.advice.prospects import open_children, prospects_for
 from matcher.advice.recruiting import recruit
-from matcher.advice.sites import MOST_SITES, Site, grid_over, sites_of
-from matcher.advice.worths import Search, with_visitor
+from matcher.advice.recruits.profiles import Profile, profiles_for
+from matcher.advice.recruits.prospects import open_children, prospects_for
+from matcher.advice.recruits.sites import MOST_SITES, Site, grid_over, sites_of
+from matcher.advice.recruits.worths import Search, with_visitor
 from matcher.errors import NobodyLeft
 from matcher.policy.facts import Facts
 from matcher.records.availability import ANY_TIME

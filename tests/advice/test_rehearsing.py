@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from matcher.advice.pricing import Pricing
+from matcher.advice.choices.pricing import Pricing
 from matcher.advice.rehearsing import Rehearsal, rehearsals_of, rehearse
 from matcher.policy.facts import Facts
 from matcher.records.standing import StandingRow, Status
@@ -86,7 +86,7 @@ def test_rehearsals_in_hundreds_of_services(part: int) -> None:
 
 def test_what_is_not_solved_anew_stays_a_bound(monkeypatch: pytest.MonkeyPatch) -> None:
     """Where patience is at an end a "no" is exact, or no better than told, or not known."""
-    monkeypatch.setattr("matcher.advice.board._MOST_SOLVED", 0)
+    monkeypatch.setattr("matcher.advice.choices.board._MOST_SOLVED", 0)
     unsure = 0
     for facts, result in rounds(range(4), budget=True):
         pricing, before = Pricing.of(facts, result), levels_of(facts, plan_of(result))

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from matcher.advice.pricing import Pricing
+from matcher.advice.choices.pricing import Pricing
 from matcher.advice.reserves import Reserves, Shortlist, reserves, reserves_of
 from matcher.optimiser.forcing import leaving_out, positions_of, requiring
 from matcher.optimiser.problem import FixedPairsClash, IntArray, Problem

@@ -7,8 +7,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from matcher.advice.child_edits import AddSlots, ChildJoins, ChildLeaves, MoveChild, OnlyChild
-from matcher.advice.policy_edits import (
+from matcher.advice.edits.children import AddSlots, ChildJoins, ChildLeaves, MoveChild, OnlyChild
+from matcher.advice.edits.policy import (
     ChangeLadder,
     ChangeSetting,
     ChangeWeight,
@@ -17,9 +17,7 @@ from matcher.advice.policy_edits import (
     SetCap,
     SwitchRule,
 )
-from matcher.advice.scenario_files import read_scenario, scenario_from_toml, to_toml
-from matcher.advice.scenarios import KINDS, Edit, Scenario, adopt, apply, sentences, try_scenario
-from matcher.advice.visitor_edits import (
+from matcher.advice.edits.visitors import (
     AddVisitor,
     Commit,
     EndPause,
@@ -31,6 +29,8 @@ from matcher.advice.visitor_edits import (
     StartNow,
     VettingDone,
 )
+from matcher.advice.scenario_files import read_scenario, scenario_from_toml, to_toml
+from matcher.advice.scenarios import KINDS, Edit, Scenario, adopt, apply, sentences, try_scenario
 from matcher.errors import MatcherError, ScenarioFault, UnknownPerson
 from matcher.policy.facts import Facts
 from matcher.records.availability import slot_mask

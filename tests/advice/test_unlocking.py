@@ -10,14 +10,9 @@ from operator import or_
 import pytest
 
 import matcher
-from matcher.advice.child_edits import AddSlots
-from matcher.advice.openings import KEPT, KINDS
-from matcher.advice.policy_edits import RelaxRule
-from matcher.advice.scenario_files import scenario_from_toml
-from matcher.advice.scenarios import Edit, Scenario, apply
-from matcher.advice.trying import tried
-from matcher.advice.unlocking import Unlocking, unlock_child, unlock_pair, unlock_visitor
-from matcher.advice.visitor_edits import (
+from matcher.advice.edits.children import AddSlots
+from matcher.advice.edits.policy import RelaxRule
+from matcher.advice.edits.visitors import (
     Commit,
     EndPause,
     ExtendTravel,
@@ -26,6 +21,11 @@ from matcher.advice.visitor_edits import (
     StartNow,
     VettingDone,
 )
+from matcher.advice.scenario_files import scenario_from_toml
+from matcher.advice.scenarios import Edit, Scenario, apply
+from matcher.advice.searching.openings import KEPT, KINDS
+from matcher.advice.searching.trying import tried
+from matcher.advice.unlocking import Unlocking, unlock_child, unlock_pair, unlock_visitor
 from matcher.policy.facts import Facts
 from matcher.policy.reach_rules import distance_of, minutes_of
 from matcher.policy.rules import broken

@@ -4,11 +4,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from matcher.advice.misses import nearest_miss
+from matcher.advice.explanations.misses import nearest_miss
+from matcher.advice.explanations.pair import explain_pair
+from matcher.advice.explanations.person import PersonExplanation, blocking
+from matcher.advice.explanations.rivals import missed_visitors
 from matcher.advice.outlook import Outlook
-from matcher.advice.pair import explain_pair
-from matcher.advice.person import PersonExplanation, blocking
-from matcher.advice.rivals import missed_visitors
 from matcher.policy.criteria import fit
 from matcher.policy.rules import person_rules
 from matcher.policy.wording import counted

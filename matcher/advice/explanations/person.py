@@ -3,7 +3,7 @@
 from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
-from matcher.advice.pair import PairExplanation
+from matcher.advice.explanations.pair import PairExplanation
 from matcher.policy.rules import rule
 
 PersonState = Literal["matched", "active", "unmatched", "unused", "not taking part", "left out"]

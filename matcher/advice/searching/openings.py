@@ -12,11 +12,10 @@ from typing import Literal, get_args
 
 import numpy as np
 
-from matcher.advice.child_edits import AddSlots
-from matcher.advice.drafting import with_visitor
-from matcher.advice.policy_edits import RelaxRule
-from matcher.advice.scenarios import Edit
-from matcher.advice.visitor_edits import (
+from matcher.advice.edits.children import AddSlots
+from matcher.advice.edits.drafting import with_visitor
+from matcher.advice.edits.policy import RelaxRule
+from matcher.advice.edits.visitors import (
     Commit,
     EndPause,
     ExtendTravel,
@@ -25,6 +24,7 @@ from matcher.advice.visitor_edits import (
     StartNow,
     VettingDone,
 )
+from matcher.advice.scenarios import Edit
 from matcher.policy.criteria import fit
 from matcher.policy.facts import Facts
 from matcher.policy.reach_rules import distance_of, minutes_of

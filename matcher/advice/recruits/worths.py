@@ -15,12 +15,12 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from matcher.advice.board import Board
-from matcher.advice.drafting import Redrawing, redrawn
+from matcher.advice.choices.board import Board
+from matcher.advice.edits.drafting import Redrawing, redrawn
 from matcher.advice.level_words import in_words
-from matcher.advice.profiles import Profile
-from matcher.advice.prospects import Prospects
-from matcher.advice.sites import Site
+from matcher.advice.recruits.profiles import Profile
+from matcher.advice.recruits.prospects import Prospects
+from matcher.advice.recruits.sites import Site
 from matcher.candidates.settling import settle
 from matcher.optimiser.imagined import imagined_visitors
 from matcher.optimiser.prices import FARTHEST_HM, Prices

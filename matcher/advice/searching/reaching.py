@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from matcher.advice.trying import Tried
+from matcher.advice.searching.trying import Tried
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from typing import Any
 
-from matcher.advice.openings import Change
 from matcher.advice.scenario_files import to_toml
 from matcher.advice.scenarios import Scenario
+from matcher.advice.searching.openings import Change
 from matcher.policy.wording import counted, listed
 
 

@@ -13,9 +13,9 @@ from itertools import product
 import numpy as np
 import numpy.typing as npt
 
-from matcher.advice.board import Board
-from matcher.advice.profiles import Profile
-from matcher.advice.sites import Site
+from matcher.advice.choices.board import Board
+from matcher.advice.recruits.profiles import Profile
+from matcher.advice.recruits.sites import Site
 from matcher.candidates.nearness import near_pairs
 from matcher.optimiser.objective import Units
 from matcher.policy.criteria import fit

@@ -7,7 +7,7 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
-from matcher.advice.drafting import Redrawing, point_of, redrawn, with_visitor
+from matcher.advice.edits.drafting import Redrawing, point_of, redrawn, with_visitor
 from matcher.advice.outlook import position_of
 from matcher.errors import ScenarioFault
 from matcher.policy.facts import Facts

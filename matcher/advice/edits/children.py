@@ -6,9 +6,9 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
-from matcher.advice.drafting import Redrawing, point_of, redrawn, with_child, with_visitor
+from matcher.advice.edits.drafting import Redrawing, point_of, redrawn, with_child, with_visitor
+from matcher.advice.edits.visitors import visitor_at
 from matcher.advice.outlook import position_of
-from matcher.advice.visitor_edits import visitor_at
 from matcher.errors import ScenarioFault
 from matcher.policy.facts import Facts
 from matcher.policy.families import family_code, members_by_family, tie_of

@@ -6,9 +6,9 @@ from typing import Annotated, Any, ClassVar
 
 from pydantic import Field
 
-from matcher.advice.child_edits import allowed_row, child_at
-from matcher.advice.drafting import Redrawing, policy_with, redrawn
-from matcher.advice.visitor_edits import visitor_at
+from matcher.advice.edits.children import allowed_row, child_at
+from matcher.advice.edits.drafting import Redrawing, policy_with, redrawn
+from matcher.advice.edits.visitors import visitor_at
 from matcher.errors import ScenarioFault
 from matcher.policy.changes import changes
 from matcher.policy.facts import Facts

@@ -12,7 +12,7 @@ from typing import Any, Literal
 import numpy as np
 import numpy.typing as npt
 
-from matcher.advice.board import Board as Board
+from matcher.advice.choices.board import Board as Board
 from matcher.advice.level_words import in_words
 from matcher.advice.outlook import Outlook
 from matcher.candidates.settling import settle

@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass
 
-from matcher.advice.misses import nearest_miss
+from matcher.advice.explanations.misses import nearest_miss
+from matcher.advice.explanations.pair import explain_pair
+from matcher.advice.explanations.person import PersonExplanation, PersonState, blocking
+from matcher.advice.explanations.rivals import Missed, missed_visitors
 from matcher.advice.outlook import Outlook
-from matcher.advice.pair import explain_pair
-from matcher.advice.person import PersonExplanation, PersonState, blocking
-from matcher.advice.rivals import Missed, missed_visitors
 from matcher.policy.ladder import rung_sentence, rung_titles, rungs
 from matcher.policy.rules import person_rules
 from matcher.policy.wording import counted

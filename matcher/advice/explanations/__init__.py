@@ -1,0 +1,1 @@
+"""Why a pair, a child or a visitor stands as it does."""
