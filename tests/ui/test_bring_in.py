@@ -11,7 +11,7 @@ from matcher.decisions.ledger import Ledger
 from matcher.intake.correcting import write_rows_to_fix
 from matcher.intake.reading import read_tables
 from matcher.intake.sheets import Upload
-from matcher.ui import corrections
+from matcher.ui.bringing import corrections
 from tests.intake.made_tables import TODAY
 from tests.intake.mutations import mutations
 from tests.ui.screen import SAMPLE, labels, open_page, press, said, save_sample

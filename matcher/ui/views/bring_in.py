@@ -8,8 +8,11 @@ import streamlit as st
 from matcher.intake.sheets import Upload
 from matcher.intake.template import write_template
 from matcher.records.changes import PeopleChanges, compare_tables
-from matcher.ui import bringing, columns_part, findings_part, parts, state
-from matcher.ui.bringing import Bundle, TakenIn
+from matcher.ui import parts, state
+from matcher.ui.bringing import columns as columns_part
+from matcher.ui.bringing import findings as findings_part
+from matcher.ui.bringing import tables as bringing
+from matcher.ui.bringing.tables import Bundle, TakenIn
 from matcher.ui.words import listed, many, moment, plain
 
 _LABELS = {

@@ -8,7 +8,8 @@ import streamlit as st
 from matcher.exports.listing import write_csv
 from matcher.exports.selection import Selection
 from matcher.exports.workbook import write_workbook
-from matcher.ui import findings_part, opened, parts, state
+from matcher.ui import opened, parts, state
+from matcher.ui.bringing import findings as findings_part
 from matcher.ui.opened import Opened
 from matcher.ui.words import bold, day, many, plain
 

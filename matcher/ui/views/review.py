@@ -6,8 +6,11 @@ import streamlit as st
 
 from matcher.decisions.decision import DecisionKind
 from matcher.rounds.result import Match
-from matcher.ui import card_part, deciding, opened, parts, people_part, state
+from matcher.ui import opened, parts, state
 from matcher.ui.opened import Opened
+from matcher.ui.reviewing import card as card_part
+from matcher.ui.reviewing import deciding
+from matcher.ui.reviewing import people as people_part
 from matcher.ui.words import bold, day, many, number, plain
 
 _LIST = "review-list"

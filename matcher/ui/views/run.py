@@ -8,7 +8,8 @@ import streamlit as st
 from matcher.errors import MatcherError
 from matcher.rounds.changes import compare_rounds
 from matcher.rounds.result import LevelResult, MatchRound
-from matcher.ui import faults, findings_part, opened, parts, policies, runs, state
+from matcher.ui import faults, opened, parts, policies, runs, state
+from matcher.ui.bringing import findings as findings_part
 from matcher.ui.opened import Opened
 from matcher.ui.runs import GoingIn, Run
 from matcher.ui.words import bold, day, listed, many, moment, number, plain

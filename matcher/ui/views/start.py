@@ -2,7 +2,8 @@
 
 import streamlit as st
 
-from matcher.ui import bringing, parts, state
+from matcher.ui import parts, state
+from matcher.ui.bringing import tables as bringing
 from matcher.ui.words import bold, day, many, plain
 
 

@@ -24,7 +24,7 @@ from matcher.rounds.gathering import gather
 from matcher.travel.gazetteer import Gazetteer, read_gazetteer
 from matcher.travel.placing import Places
 from matcher.ui import policies, state
-from matcher.ui.corrections import laid_over
+from matcher.ui.bringing.corrections import laid_over
 
 TABLES: Final = ("children", "visitors", "standing")
 PLACES_FILE: Final = "places.csv"

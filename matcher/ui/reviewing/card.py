@@ -13,8 +13,8 @@ from matcher.records.child import AgeWish, Child, Wish
 from matcher.records.place import outward, plain_postcode
 from matcher.records.visitor import Visitor
 from matcher.rounds.result import Match
-from matcher.ui import deciding, reasons
 from matcher.ui.opened import Opened
+from matcher.ui.reviewing import deciding, reasons
 from matcher.ui.words import day, given, listed, many, number, plain
 
 

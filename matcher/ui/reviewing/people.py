@@ -6,8 +6,10 @@ from datetime import date, timedelta
 import streamlit as st
 
 from matcher.rounds.result import Unmatched, Unused
-from matcher.ui import card_part, deciding, parts, reasons
+from matcher.ui import parts
 from matcher.ui.opened import Opened
+from matcher.ui.reviewing import card as card_part
+from matcher.ui.reviewing import deciding, reasons
 from matcher.ui.words import day, listed, many, moment, plain
 
 SOON_DAYS = 90

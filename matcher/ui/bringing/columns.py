@@ -4,8 +4,9 @@ import streamlit as st
 
 from matcher.intake.columns.dictionary import TABLES
 from matcher.intake.headings import Guess, Sureness
-from matcher.ui import bringing, faults, parts
-from matcher.ui.bringing import Bundle
+from matcher.ui import faults, parts
+from matcher.ui.bringing import tables as bringing
+from matcher.ui.bringing.tables import Bundle
 from matcher.ui.words import bold, many, plain
 
 ASIDE = ""

@@ -1,0 +1,1 @@
+"""Parts of the page *Review*: a pair side by side, the people, the reasons, and deciding."""
