@@ -20,6 +20,7 @@ PAGES = {
     "policy": "Policy",
     "run": "Run",
     "review": "Review",
+    "what_if": "What if",
     "rounds": "Rounds",
     "export": "Export",
 }
