@@ -39,10 +39,15 @@ Row = dict[str, object]
 Town = tuple[str, float, float]
 
 
-def tables(children: int, visitors: int, seed: int = 1) -> tuple[list[Row], list[Row]]:
-    """Make up the rows of a children table and of a visitors table."""
+def tables(
+    children: int, visitors: int, seed: int = 1, *, people_per_town: int = 120
+) -> tuple[list[Row], list[Row]]:
+    """Make up the rows of a children table and of a visitors table.
+
+    The more people share a town, the more pairs are possible for each: 120 leave about 25, 400 about 50.
+    """
     chance = random.Random(f"{seed}-{children}-{visitors}")
-    towns = _towns(chance, children + visitors)
+    towns = _towns(chance, (children + visitors) // people_per_town)
     child_rows = [_child(chance, f"C{number:05}", towns) for number in range(1, children + 1)]
     visitor_rows = [_visitor(chance, f"V{number:05}", towns) for number in range(1, visitors + 1)]
     return child_rows, visitor_rows
@@ -57,9 +62,9 @@ def write_csv(rows: Sequence[Row], path: Path) -> Path:
     return path
 
 
-def _towns(chance: random.Random, people: int) -> list[Town]:
+def _towns(chance: random.Random, wanted: int) -> list[Town]:
     """One service is Salford and its neighbours; larger pools spread over as many towns as they need."""
-    count = max(8, people // 120)
+    count = max(8, wanted)
     if count == 8:
         spread = [(SALFORD[1] + chance.gauss(0, 0.12), SALFORD[2] + chance.gauss(0, 0.2)) for _ in range(7)]
     else:
