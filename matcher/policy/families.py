@@ -99,8 +99,14 @@ def _renumbered(family: IntArray) -> IntArray:
 
 def _visitors_of_family(facts: Facts, code: str) -> tuple[int, ...]:
     """Give the visitors who already visit a child of the family, in order."""
-    active = facts.standing_pairs(Status.ACTIVE)
-    return tuple(sorted({v for c, v in active if family_code(facts.children[c]) == code}))
+
+    def gathered() -> dict[str, set[int]]:
+        found: dict[str, set[int]] = defaultdict(set)
+        for c, v in facts.standing_pairs(Status.ACTIVE):
+            found[family_code(facts.children[c])].add(v)
+        return found
+
+    return tuple(sorted(facts.remember("visitors by family", gathered).get(code, ())))
 
 
 def _untied(members: list[Child], visiting: list[str]) -> Finding:

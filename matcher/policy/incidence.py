@@ -12,6 +12,8 @@ BoolArray = npt.NDArray[np.bool_]
 WordArray = npt.NDArray[np.uint64]
 
 _BITS = 64
+_WORD = (1 << _BITS) - 1
+_NO_END = np.iinfo(np.int64).max
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -61,15 +63,50 @@ class Incidence:
 
 
 def _words(people: Sequence[frozenset[str]], bit: dict[str, int]) -> WordArray:
-    words = np.zeros((-(-len(bit) // _BITS), len(people)), np.uint64)
-    for position, tags in enumerate(people):
-        for tag in tags & bit.keys():
-            words[bit[tag] // _BITS, position] |= np.uint64(1 << bit[tag] % _BITS)
-    return words
+    weight = {tag: 1 << number for tag, number in bit.items()}
+    sums = [sum([weight.get(tag, 0) for tag in tags]) for tags in people]
+    columns = [
+        np.array([one >> first & _WORD for one in sums], np.uint64) for first in range(0, len(bit), _BITS)
+    ]
+    return np.stack(columns) if columns else np.zeros((0, len(people)), np.uint64)
 
 
 def _counts(people: Sequence[frozenset[str]]) -> IntArray:
     return np.array([len(tags) for tags in people], np.int64)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Spans:
+    """Ranges that each of some people has, of whole numbers such as ages.
+
+    Parameters
+    ----------
+    lowest, highest
+        int[K, N], both ends included, K enough for whoever has most; a range that is not there holds
+        nothing.
+    """
+
+    lowest: IntArray
+    highest: IntArray
+
+    @classmethod
+    def of(cls, people: Iterable[Sequence[tuple[int, int | None]]]) -> Self:
+        """Build from each person's ranges; no upper end means "and over"."""
+        ranges = list(people)
+        shape = max(map(len, ranges), default=0), len(ranges)
+        lowest, highest = np.zeros(shape, np.int64), np.full(shape, -1, np.int64)
+        for position, own in enumerate(ranges):
+            for number, (first, last) in enumerate(own):
+                lowest[number, position] = first
+                highest[number, position] = _NO_END if last is None else last
+        return cls(lowest, highest)
+
+    def hold(self, person: IntArray, value: IntArray) -> BoolArray:
+        """Say for each person whether one of their ranges holds the value: bool[P]."""
+        held = np.zeros(np.broadcast(person, value).shape, np.bool_)
+        for lowest, highest in zip(self.lowest, self.highest, strict=True):
+            held |= (lowest[person] <= value) & (value <= highest[person])
+        return held
 
 
 class PairSet:

@@ -14,11 +14,9 @@ from matcher.policy.wish_rules import (
     RELIGION,
     TRAITS,
     Trait,
-    age_tag,
-    ages_within,
+    age_spans,
     plain,
     shown,
-    visitor_ages,
 )
 from matcher.policy.wording import counted, listed
 from matcher.records.child import AgeRange, Child
@@ -62,11 +60,11 @@ def _wishes(facts: Facts, child: IntArray, visitor: IntArray) -> FloatArray:
         found = facts.incidence(f"prefer {trait.name}", _prefers(trait), trait.values)
         stated += found.child_count[child] > 0
         met += found.meets(child, visitor)
-    found = facts.incidence("prefer age", ages_within(_age_prefers, visitor_ages(facts)), age_tag)
+    ages = facts.remember("prefer age", lambda: age_spans(map(_age_prefers, facts.children)))
     stated += facts.remember(
         "prefer age stated", lambda: np.array([bool(_age_prefers(one)) for one in facts.children], np.bool_)
     )[child]
-    met += found.meets(child, visitor)
+    met += ages.hold(child, facts.visitor_age[visitor])
     return np.where(stated > 0, met / np.maximum(stated, 1), 1.0)
 
 

@@ -118,6 +118,10 @@ def allowed(facts: Facts) -> dict[tuple[int, int], frozenset[str]]:
     Rules that are never overridden, and those that are mended in the tables (``places``,
     ``distance-known``, ``declined``, ``blocked``), are not among them whatever a row says.
     """
+    return facts.remember("allowed", lambda: _allowed(facts))
+
+
+def _allowed(facts: Facts) -> dict[tuple[int, int], frozenset[str]]:
     found: dict[tuple[int, int], frozenset[str]] = {}
     for row in facts.pool.standing:
         codes = relaxed_by(row)
@@ -136,13 +140,21 @@ def relaxed_by(row: StandingRow) -> frozenset[str]:
     return frozenset(leading or named)
 
 
+def _any_code() -> re.Pattern[str]:
+    """Make the pattern of a rule's code, the longest first: one code may begin another."""
+    codes = sorted({each.code for each in RULES}, key=len, reverse=True)
+    pattern = "|".join(re.escape(code).replace(r"\-", "[- ]") for code in codes)
+    return re.compile(rf"(?<![\w-])(?:{pattern})(?![\w-])")
+
+
+_CODE = _any_code()
+
+
 def _named(reason: str) -> dict[str, int]:
     """Give the rule codes named in a reason and where; ``shared slots`` and ``Shared_Slots`` count too."""
     text = " ".join(reason.casefold().replace("_", "-").split()).removeprefix("rule ").strip(" '\"“‘")
-    codes = sorted({each.code for each in RULES}, key=len, reverse=True)
-    pattern = "|".join(re.escape(code).replace(r"\-", "[- ]") for code in codes)
     found: dict[str, int] = {}
-    for match in re.finditer(rf"(?<![\w-])(?:{pattern})(?![\w-])", text):
+    for match in _CODE.finditer(text):
         found.setdefault(match.group().replace(" ", "-"), match.start())
     return found
 

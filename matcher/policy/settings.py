@@ -6,7 +6,7 @@ pair have no switch.
 
 import hashlib
 from datetime import date
-from typing import Annotated, Any, Literal, Self, get_args
+from typing import Annotated, Any, Literal, Self, cast, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
@@ -170,7 +170,7 @@ class Policy(_Section):
 
     def is_on(self, rule: str) -> bool:
         """Say whether a rule is in force."""
-        return next((on for code, on in self.rules.items() if code == rule), True)
+        return self.rules.get(cast("RuleSwitch", rule), True)
 
     def start_date(self, today: date) -> date:
         """Give the day on which ages and dates are taken: the policy's, else ``today``."""

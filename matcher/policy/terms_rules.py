@@ -7,11 +7,11 @@ import numpy.typing as npt
 
 from matcher.policy.facts import Facts
 from matcher.policy.rule import PairRule, Verdict
-from matcher.policy.wish_rules import plain
+from matcher.policy.wish_rules import age_spans, plain
 from matcher.policy.wording import counted, day, listed, number
 from matcher.records.bodies import body_key
 from matcher.records.child import Child, Gender
-from matcher.records.standing import Status
+from matcher.records.standing import StandingRow, Status
 from matcher.records.visitor import Visitor
 
 IntArray = npt.NDArray[np.int64]
@@ -119,29 +119,30 @@ def _standing_rule(status: Status, title: str, past: str) -> PairRule:
 
     def judge(facts: Facts, c: int, v: int) -> Verdict:
         child, visitor = facts.children[c], facts.visitors[v]
-        key = (child.child_id, visitor.visitor_id, status)
-        rows = [row for row in facts.pool.standing if (row.child_id, row.visitor_id, row.status) == key]
+        row = _rows(facts).get((child.child_id, visitor.visitor_id, status))
         names = f"{visitor.name} for {child.name}"
-        if not rows:
+        if row is None:
             return Verdict(True, f"{names} was not {past}.")
-        when = f" on {day(rows[0].since)}" if rows[0].since else ""
-        return Verdict(False, f"{names} was {past}{when}{f' by {rows[0].by}' if rows[0].by else ''}.")
+        when = f" on {day(row.since)}" if row.since else ""
+        return Verdict(False, f"{names} was {past}{when}{f' by {row.by}' if row.by else ''}.")
 
     return PairRule(code=status.value, title=title, array=array, judge=judge)
 
 
-def _accepts_ages(facts: Facts, child: IntArray, visitor: IntArray) -> BoolArray:
-    ages = frozenset(facts.child_age.tolist())
-    age = {one.child_id: str(years) for one, years in zip(facts.children, facts.child_age, strict=True)}
-    found = facts.incidence(
-        "accepts ages",
-        lambda one: (age[one.child_id],),
-        lambda one: [str(years) for years in ages if any(years in each for each in one.accepts_ages)],
+def _rows(facts: Facts) -> dict[tuple[str, str, Status], StandingRow]:
+    """Give the first row of each pair and status."""
+    rows = reversed(facts.pool.standing)
+    return facts.remember(
+        "rows by pair", lambda: {(row.child_id, row.visitor_id, row.status): row for row in rows}
     )
+
+
+def _accepts_ages(facts: Facts, child: IntArray, visitor: IntArray) -> BoolArray:
+    taken = facts.remember("accepts ages", lambda: age_spans(one.accepts_ages for one in facts.visitors))
     takes_any = facts.remember(
         "accepts any age", lambda: np.array([not one.accepts_ages for one in facts.visitors], np.bool_)
     )
-    return takes_any[visitor] | found.meets(child, visitor)
+    return takes_any[visitor] | taken.hold(visitor, facts.child_age[child])
 
 
 def _judge_accepts_ages(facts: Facts, c: int, v: int) -> Verdict:

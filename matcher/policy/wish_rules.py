@@ -7,6 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from matcher.policy.facts import Facts
+from matcher.policy.incidence import Spans
 from matcher.policy.rule import PairRule, Verdict
 from matcher.policy.wording import listed
 from matcher.records.child import AgeRange, Child, Gender, Wish
@@ -94,21 +95,9 @@ def _must_rule(trait: Trait) -> PairRule:
     )
 
 
-def ages_within(
-    ranges: Callable[[Child], tuple[AgeRange, ...]], ages: frozenset[int]
-) -> Callable[[Child], list[str]]:
-    """Turn ranges of age into tags, one an age that somebody has."""
-    return lambda child: [str(age) for age in ages if any(age in one for one in ranges(child))]
-
-
-def age_tag(visitor: Visitor) -> tuple[str, ...]:
-    """Give a visitor's age as a tag."""
-    return (str(visitor.age),)
-
-
-def visitor_ages(facts: Facts) -> frozenset[int]:
-    """Give the ages that some visitor has."""
-    return frozenset(visitor.age for visitor in facts.visitors)
+def age_spans(ranges: Iterable[tuple[AgeRange, ...]]) -> Spans:
+    """Make ranges of age, those of each person, into arrays."""
+    return Spans.of([(one.lowest, one.highest) for one in own] for own in ranges)
 
 
 def _age_musts(child: Child) -> tuple[AgeRange, ...]:
@@ -116,11 +105,11 @@ def _age_musts(child: Child) -> tuple[AgeRange, ...]:
 
 
 def _must_age(facts: Facts, child: IntArray, visitor: IntArray) -> BoolArray:
-    found = facts.incidence("must age", ages_within(_age_musts, visitor_ages(facts)), age_tag)
+    musts = facts.remember("must age", lambda: age_spans(map(_age_musts, facts.children)))
     insists = facts.remember(
         "must age asked", lambda: np.array([bool(one.wish_age.musts) for one in facts.children], np.bool_)
     )
-    return ~insists[child] | found.meets(child, visitor)
+    return ~insists[child] | musts.hold(child, facts.visitor_age[visitor])
 
 
 def _judge_must_age(facts: Facts, c: int, v: int) -> Verdict:
