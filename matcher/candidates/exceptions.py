@@ -1,5 +1,6 @@
 """Pairs judged one by one: kept, allowed an exception, or of people who are here only through one."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -55,6 +56,10 @@ class SpecialPairs:
         """Give some of them."""
         return SpecialPairs(self.child[chosen], self.visitor[chosen], self.keys[chosen])
 
+    def among_pairs(self, pairs: Iterable[Pair], width: int) -> BoolArray:
+        """Say which of these are among some named ones: bool[P]."""
+        return np.isin(self.keys, [c * width + v for c, v in pairs])
+
     def among(self, keys: IntArray) -> BoolArray:
         """Say which keys are of such pairs."""
         return np.isin(keys, self.keys) if len(self.keys) else np.zeros(len(keys), np.bool_)
@@ -66,42 +71,61 @@ def _grid(children: IntArray, visitors: IntArray, width: int) -> IntArray:
 
 def judge_special(settlement: Settlement, special: SpecialPairs, tally: Tally) -> dict[Pair, tuple[str, ...]]:
     """Judge these pairs with what is lifted for each, and give the exceptions of the possible ones."""
-    broken = _broken_codes(settlement.facts, special)
-    lifted = allowed(settlement.facts)
-    exceptions: dict[Pair, tuple[str, ...]] = {}
-    for position, codes in enumerate(broken):
-        pair = int(special.child[position]), int(special.visitor[position])
-        excused = SWITCHES if pair in settlement.fixed else lifted.get(pair, frozenset())
-        against = tuple(code for code in codes if code not in excused)
-        if pair in settlement.fixed or not against:
-            tally.let_through(special.child[[position]], special.visitor[[position]])
-            exceptions[pair] = tuple(code for code in codes if code in excused)
-        else:
-            _count(against, special.child[[position]], special.visitor[[position]], tally)
-    return {pair: codes for pair, codes in exceptions.items() if codes}
+    codes, broken = _broken(settlement.facts, special)
+    excused = _excused(settlement, special, codes)
+    kept = special.among_pairs(settlement.fixed, len(settlement.facts.visitors))
+    against = broken & ~excused
+    through = kept | ~against.any(axis=1)
+    tally.let_through(special.child[through], special.visitor[through])
+    _count(codes, against & ~through[:, None], special, tally)
+    said = np.flatnonzero(through & (broken & excused).any(axis=1)).tolist()
+    return {
+        (int(special.child[at]), int(special.visitor[at])): tuple(
+            code for code, one in zip(codes, (broken & excused)[at], strict=True) if one
+        )
+        for at in said
+    }
 
 
-def _count(against: tuple[str, ...], child: IntArray, visitor: IntArray, tally: Tally) -> None:
+def _excused(settlement: Settlement, special: SpecialPairs, codes: tuple[str, ...]) -> BoolArray:
+    """bool[P, R], the rules that may be broken: of what is kept every one that can be, else what rows say."""
+    lifted = {**allowed(settlement.facts), **dict.fromkeys(settlement.fixed, SWITCHES)}
+    width = max(len(settlement.facts.visitors), 1)
+    excused = np.zeros((len(special.keys), len(codes)), np.bool_)
+    for (c, v), may in lifted.items():
+        at = int(np.searchsorted(special.keys, c * width + v))
+        if at < len(special.keys) and special.keys[at] == c * width + v:
+            excused[at] = [code in may for code in codes]
+    return excused
+
+
+def _count(codes: tuple[str, ...], against: BoolArray, special: SpecialPairs, tally: Tally) -> None:
     """Beyond reach, and where no distance is known, that alone is counted."""
-    alone = next((code for code in ("distance-known", "travel") if code in against), None)
-    for code in (alone,) if alone else against:
-        tally.stop(code, child, visitor)
-    # Without a distance nobody can say that nothing else stands in the way.
-    if len(against) == 1 and alone != "distance-known":
-        tally.nearly(against[0], child, visitor)
+    single = against.sum(axis=1) == 1
+    counted = against.copy()
+    for alone in ("travel", "distance-known"):
+        if alone in codes:
+            column = codes.index(alone)
+            counted[against[:, column]] = False
+            counted[against[:, column], column] = True
+    for column, code in enumerate(codes):
+        stopped = counted[:, column]
+        tally.stop(code, special.child[stopped], special.visitor[stopped])
+        # Without a distance nobody can say that nothing else stands in the way.
+        if code != "distance-known":
+            nearly = single & against[:, column]
+            tally.nearly(code, special.child[nearly], special.visitor[nearly])
 
 
-def _broken_codes(facts: Facts, special: SpecialPairs) -> list[list[str]]:
-    """Give the rules that each pair breaks, in order; without a distance nothing else is asked."""
-    placed = facts.child_placed[special.child] & facts.visitor_placed[special.visitor]
-    child, visitor = special.child[placed], special.visitor[placed]
+def _broken(facts: Facts, special: SpecialPairs) -> tuple[tuple[str, ...], BoolArray]:
+    """Give the rules, R of them, and bool[P, R], which each pair breaks; without a distance that alone."""
     # Of the two rules about places the one about pairs counts: a brother or sister may need none.
     asked = [each for each in rules_in_force(facts.policy) if each.code != "places" or each.subject == "pair"]
-    columns = [~each.holds_for_pairs(facts, child, visitor) for each in asked]
-    answers = iter(np.stack(columns, axis=-1))
-    return [
-        [each.code for each, broken in zip(asked, next(answers), strict=True) if broken]
-        if known
-        else ["distance-known"]
-        for known in placed
-    ]
+    codes = tuple(each.code for each in asked)
+    placed = facts.child_placed[special.child] & facts.visitor_placed[special.visitor]
+    broken = np.zeros((len(placed), len(asked)), np.bool_)
+    broken[~placed, codes.index("distance-known")] = True
+    child, visitor = special.child[placed], special.visitor[placed]
+    for column, each in enumerate(asked):
+        broken[placed, column] = ~each.holds_for_pairs(facts, child, visitor)
+    return codes, broken

@@ -4,8 +4,8 @@ Array letters: C children, V visitors, P pairs. A pair is two indices, into the 
 visitors; nothing here is a C x V grid, so that the same code serves 8 x 6 and 10,000 x 8,000.
 """
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cached_property
 from typing import Any, TypeVar
@@ -51,12 +51,16 @@ class Facts:
     today
         The day of the round: waiting counts to it; ages and dates are taken on the policy's start
         date, or on this day where the policy names none.
+    earlier
+        Facts of mostly the same people: under the same policy and on the same day, what was worked out
+        about those who stay is taken over. It changes no answer, only how soon it is there.
     """
 
     pool: Pool
     places: Places
     policy: Policy
     today: date
+    earlier: "Facts | None" = field(default=None, repr=False)
 
     @property
     def start_date(self) -> date:
@@ -247,10 +251,47 @@ class Facts:
         of_child: Callable[[Child], Iterable[str]],
         of_visitor: Callable[[Visitor], Iterable[str]],
     ) -> Incidence:
-        """Give tags of children and visitors as bits, built once under a name."""
-        return self.remember(
-            f"tags {name}",
-            lambda: Incidence.of(map(of_child, self.children), map(of_visitor, self.visitors)),
+        """Give tags of children and visitors as bits, built once under a name.
+
+        Parameters
+        ----------
+        of_child, of_visitor
+            Give a person's tags; they look at the record and the policy only.
+        """
+        return self.remember(f"tags {name}", lambda: self._incidence(name, of_child, of_visitor))
+
+    def _incidence(
+        self,
+        name: str,
+        of_child: Callable[[Child], Iterable[str]],
+        of_visitor: Callable[[Visitor], Iterable[str]],
+    ) -> Incidence:
+        if self.earlier is not None and self.stays is not None:
+            known = self.earlier.incidence(name, of_child, of_visitor)
+            changed = [np.flatnonzero(where < 0).tolist() for where in self.stays]
+            found = known.redrawn(
+                *self.stays,
+                [of_child(self.children[c]) for c in changed[0]],
+                [of_visitor(self.visitors[v]) for v in changed[1]],
+            )
+            if found is not None:
+                return found
+        return Incidence.of(map(of_child, self.children), map(of_visitor, self.visitors))
+
+    @cached_property
+    def stays(self) -> tuple[IntArray, IntArray] | None:
+        """Where each child, int[C], and visitor, int[V], stood in the earlier facts, -1 for no such record.
+
+        None without earlier facts, or where another policy or day may make other things of the records.
+        """
+        earlier = self.earlier
+        if earlier is None or earlier.today != self.today or earlier.policy != self.policy:
+            return None
+        children = (earlier.child_index.get(child.child_id, -1) for child in self.children)
+        visitors = (earlier.visitor_index.get(visitor.visitor_id, -1) for visitor in self.visitors)
+        return (
+            _unchanged(self.children, earlier.children, children),
+            _unchanged(self.visitors, earlier.visitors, visitors),
         )
 
     def pair_set(self, name: str, pairs: Callable[[], Iterable[tuple[int, int]]]) -> PairSet:
@@ -260,6 +301,20 @@ class Facts:
     @cached_property
     def _remembered(self) -> dict[str, Any]:
         return {}
+
+
+def _unchanged(
+    people: Sequence[Child | Visitor], before: Sequence[Child | Visitor], where: Iterable[int]
+) -> IntArray:
+    """Give where each person stood, -1 for whoever was not there or was another record."""
+    stays = (
+        at if at >= 0 and _same(before[at], each) else -1 for each, at in zip(people, where, strict=True)
+    )
+    return np.fromiter(stays, np.int64, count=len(people))
+
+
+def _same(one: Child | Visitor, other: Child | Visitor) -> bool:
+    return one is other or one == other
 
 
 def _or_infinite(limits: Iterable[float | None]) -> FloatArray:

@@ -1,8 +1,8 @@
 """Who has which tag, as bits, so that what a million pairs share is a few array operations."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Self
+from typing import Self, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -10,6 +10,7 @@ import numpy.typing as npt
 IntArray = npt.NDArray[np.int64]
 BoolArray = npt.NDArray[np.bool_]
 WordArray = npt.NDArray[np.uint64]
+Array = TypeVar("Array", npt.NDArray[np.int64], npt.NDArray[np.uint64])
 
 _BITS = 64
 _WORD = (1 << _BITS) - 1
@@ -29,22 +30,69 @@ class Incidence:
         uint64[W, C] and uint64[W, V].
     child_count, visitor_count
         int[C] and int[V], how many tags each person has.
+    bit
+        The number of each shared tag.
+    child_only, visitor_only
+        The tags that stand on one side alone.
     """
 
     child_words: WordArray
     visitor_words: WordArray
     child_count: IntArray
     visitor_count: IntArray
+    bit: Mapping[str, int]
+    child_only: frozenset[str]
+    visitor_only: frozenset[str]
 
     @classmethod
     def of(cls, children: Iterable[Iterable[str]], visitors: Iterable[Iterable[str]]) -> Self:
         """Build from each child's and each visitor's tags; a tag given twice counts once."""
         child_tags = [frozenset(tags) for tags in children]
         visitor_tags = [frozenset(tags) for tags in visitors]
-        shared = sorted(frozenset().union(*child_tags) & frozenset().union(*visitor_tags))
-        bit = {tag: number for number, tag in enumerate(shared)}
+        of_children: frozenset[str] = frozenset().union(*child_tags)
+        of_visitors: frozenset[str] = frozenset().union(*visitor_tags)
+        bit = {tag: number for number, tag in enumerate(sorted(of_children & of_visitors))}
         return cls(
-            _words(child_tags, bit), _words(visitor_tags, bit), _counts(child_tags), _counts(visitor_tags)
+            _words(child_tags, bit),
+            _words(visitor_tags, bit),
+            _counts(child_tags),
+            _counts(visitor_tags),
+            bit,
+            of_children - of_visitors,
+            of_visitors - of_children,
+        )
+
+    def redrawn(
+        self,
+        child_from: IntArray,
+        visitor_from: IntArray,
+        children: Sequence[Iterable[str]],
+        visitors: Sequence[Iterable[str]],
+    ) -> Self | None:
+        """Give the tags of other people, most of whom stay; None where a tag is shared that was not.
+
+        Parameters
+        ----------
+        child_from, visitor_from
+            int[C] and int[V], where each person stands here, -1 for whoever is new or changed.
+        children, visitors
+            Tags of those who are new or changed, in order.
+        """
+        child_tags, visitor_tags = [*map(frozenset, children)], [*map(frozenset, visitors)]
+        of_children: frozenset[str] = frozenset().union(*child_tags)
+        of_visitors: frozenset[str] = frozenset().union(*visitor_tags)
+        newly_shared = (of_children & of_visitors) - self.bit.keys()
+        if newly_shared or of_children & self.visitor_only or of_visitors & self.child_only:
+            return None
+        known = self.bit.keys()
+        return type(self)(
+            _placed(self.child_words, child_from, _words(child_tags, self.bit)),
+            _placed(self.visitor_words, visitor_from, _words(visitor_tags, self.bit)),
+            _placed(self.child_count, child_from, _counts(child_tags)),
+            _placed(self.visitor_count, visitor_from, _counts(visitor_tags)),
+            self.bit,
+            self.child_only | (of_children - known),
+            self.visitor_only | (of_visitors - known),
         )
 
     def shared(self, child: IntArray, visitor: IntArray) -> IntArray:
@@ -62,13 +110,20 @@ class Incidence:
         return met
 
 
-def _words(people: Sequence[frozenset[str]], bit: dict[str, int]) -> WordArray:
+def _words(people: Sequence[frozenset[str]], bit: Mapping[str, int]) -> WordArray:
     weight = {tag: 1 << number for tag, number in bit.items()}
     sums = [sum([weight.get(tag, 0) for tag in tags]) for tags in people]
     columns = [
         np.array([one >> first & _WORD for one in sums], np.uint64) for first in range(0, len(bit), _BITS)
     ]
     return np.stack(columns) if columns else np.zeros((0, len(people)), np.uint64)
+
+
+def _placed(known: Array, where: IntArray, changed: Array) -> Array:
+    """Give the columns of those who stay, with those of who is new or changed in their places."""
+    columns = known[..., where]
+    columns[..., where < 0] = changed
+    return columns
 
 
 def _counts(people: Sequence[frozenset[str]]) -> IntArray:
