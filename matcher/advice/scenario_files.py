@@ -105,13 +105,20 @@ def _edits(listed: list[Mapping[str, Any]]) -> tuple[tuple[Edit, ...], list[str]
     faults = []
     for number, table in enumerate(listed, start=1):
         try:
-            found.append(_edit(table))
+            found.append(edit_from(table))
         except ScenarioFault as fault:
             faults.append(f"Edit {number}: {fault}")
     return tuple(found), faults
 
 
-def _edit(table: Mapping[str, Any]) -> Edit:
+def edit_from(table: Mapping[str, Any]) -> Edit:
+    """Make an edit of what a file says under its heading: its kind, and what this kind needs.
+
+    Raises
+    ------
+    matcher.errors.ScenarioFault
+        If it cannot be: every fault in one message.
+    """
     kind = table.get("kind")
     if not isinstance(kind, str):
         raise ScenarioFault(f"Its kind is missing. There are: {', '.join(KINDS)}.")

@@ -9,7 +9,7 @@ from matcher.errors import MatcherError, ScenarioFault
 from matcher.policy.facts import Facts
 from matcher.ui import faults, parts
 from matcher.ui.opened import Opened
-from matcher.ui.what_ifs import keeping, trying
+from matcher.ui.what_ifs import adding, keeping, trying
 from matcher.ui.words import many, plain
 
 _CHOSEN: Final = "what-if-scenario"
@@ -68,13 +68,14 @@ def _open(now: Opened, facts: Facts, name: str) -> None:
     except MatcherError as fault:
         parts.problem(str(fault))
         return
-    told, _ = trying.lines(scenario, facts)
+    told, after = trying.lines(scenario, facts)
     if not told:
         st.markdown("Nothing is different yet: this is the plan in force.")
     else:
         st.markdown(f"{many(len(told), 'edit')}, tried in this order:")
     for number, line in enumerate(told):
         _line(name, number, line)
+    adding.show(now, after, name)
 
 
 def _line(name: str, number: int, line: trying.Line) -> None:
