@@ -111,7 +111,7 @@ def build(problem: Problem, units: Units) -> Network:
     supervisors = _supervisors(drawing, problem, units.visitor[taking], joint)
     visitors = _visitors(drawing, problem, units.visitor[taking], supervisors, joint)
     slots = _slots(drawing, units, visitors)
-    families = _families(units, taking)
+    families = _families(problem, units, taking)
     apart, family_slot = _apart(drawing, units, families, visitors, slots)
     family_arc = drawing.add(units.unit[families.member], apart.node[families.group], OPEN, families.member)
     alone = units.takes_place.copy()
@@ -171,7 +171,7 @@ class _Drawing:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Families:
-    """Families kept apart, two or more of whose children could have the same visitor: G groups.
+    """Families kept apart, two or more of whose children could share a visitor's places: G groups.
 
     ``family``, ``visitor`` are int[G], ``slots`` int[G] all that its children have; ``member`` holds
     unit pairs and ``group`` their groups; ``slotless`` is bool[G], some child takes no slot.
@@ -185,8 +185,8 @@ class _Families:
     group: IntArray
 
 
-def _families(units: Units, taking: IntArray) -> _Families:
-    tied = taking[units.apart[units.unit[taking]] >= 0]
+def _families(problem: Problem, units: Units, taking: IntArray) -> _Families:
+    tied = taking[(units.apart[units.unit[taking]] >= 0) & (problem.places[units.visitor[taking]] > 1)]
     visitors = int(units.visitor.max(initial=0)) + 1
     key = units.apart[units.unit[tied]] * visitors + units.visitor[tied]
     keys, size = np.unique(key, return_counts=True)

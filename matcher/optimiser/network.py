@@ -101,14 +101,15 @@ def cheapest_seated(network: Network, units: Units, face: Face, cost: IntArray) 
 def unseated(network: Network, units: Units, chosen: IntArray) -> IntArray:
     """Return chosen unit pairs for which no slot of their own is left: where others' were open to them."""
     standing: list[int] = []
-    for visitor in network.own_slots.visitors.tolist():
-        sitting: list[int] = []
-        here = chosen[units.visitor[chosen] == visitor]
-        for pair in here[np.argsort(~units.fixed[here], kind="stable")].tolist():
-            if seating([*units.slots[sitting].tolist(), int(units.slots[pair])]) is None:
-                standing.append(pair)
-            else:
-                sitting.append(pair)
+    unsure = chosen[np.isin(units.visitor[chosen], network.own_slots.visitors)]
+    sitting: dict[int, list[int]] = {}
+    for pair in unsure[np.argsort(~units.fixed[unsure], kind="stable")].tolist():
+        masks = sitting.setdefault(int(units.visitor[pair]), [])
+        mask = int(units.slots[pair])
+        if seating([*masks, mask]) is None:
+            standing.append(pair)
+        else:
+            masks.append(mask)
     return np.array(standing, np.int64)
 
 

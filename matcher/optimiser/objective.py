@@ -43,7 +43,8 @@ class Units:
     monthly_m
         int[Q], metres a month, a family's counted once.
     slots
-        int[Q], mask of the slots of which the unit takes one at this visitor, 0 where it takes none.
+        int[Q], mask of the slots of which the unit takes one at this visitor. 0 where it takes none, or
+        has as many as the visitor has places: whatever the others take, one is left for it.
     fixed, takes_place
         bool[Q].
     preferred
@@ -197,7 +198,15 @@ def _slots_needed(problem: Problem, pairs: IntArray, start: IntArray) -> tuple[I
     first = pairs[start[:-1]]
     needs = problem.distinct_slots[problem.visitor[first]] & problem.takes_place[first]
     needs &= common < _NO_SLOT_NEEDED
-    return np.where(needs, common, 0), ~needs | (common > 0)
+    scarce = np.bitwise_count(common) < _most_at_once(problem, first)
+    return np.where(needs & scarce, common, 0), ~needs | (common > 0)
+
+
+def _most_at_once(problem: Problem, first: IntArray) -> IntArray:
+    """Return how many units can be with each group's visitor at once, taking a place each."""
+    taking = problem.visitor[first[problem.takes_place[first]]]
+    wanting = np.bincount(taking, minlength=len(problem.places))
+    return np.minimum(problem.places, wanting)[problem.visitor[first]]
 
 
 def _preferred(problem: Problem, pairs: IntArray, start: IntArray) -> IntArray:

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from matcher.optimiser.objective import monthly_of
-from matcher.optimiser.problem import BoolArray, IntArray, Problem
+from matcher.optimiser.problem import BoolArray, FloatArray, IntArray, Problem
 from matcher.optimiser.solving import solve
 from tests.optimiser.brute import allowed, leading_groups
 
@@ -118,6 +118,7 @@ def service(
     features: tuple[str, ...] = (),
     *,
     budget_share: float | None = None,
+    side_km: float = 40,
 ) -> Problem:
     """Draw a round like a service's, on a map: seven rungs, weeks of slots, a tenth of children in families.
 
@@ -129,21 +130,19 @@ def service(
         Which of :data:`NETWORK` are in force, but ``fixed`` and ``joins``.
     budget_share
         The travel budget as a share of what the best plan without one travels.
+    side_km
+        How wide the map is.
     """
     rng = np.random.default_rng(seed)
     together, apart = _brothers_and_sisters(rng, children, features)
     family = np.maximum(together, apart)
-    lives = rng.random((children, 2)) * 40
+    lives = rng.random((children, 2)) * side_km
     second = np.flatnonzero((family >= 0) & (np.arange(children) % 2 == 1))
     lives[second] = lives[second - 1]
-    kilometres = np.hypot(*(lives[:, None, :] - rng.random((1, visitors, 2)) * 40).transpose(2, 0, 1))
+    visits = rng.random((visitors, 2)) * side_km
     free = [(rng.random((count, 21)) < 0.35) @ (1 << np.arange(21)) for count in (children, visitors)]
-    slots = free[0][:, None] & free[1][None, :]
-    odds = rng.random((children, visitors))
-    odds[second] = odds[second - 1]
-    nearest = np.where((slots > 0) & (odds < 0.6), kilometres, np.inf)
-    child, visitor = np.nonzero(nearest <= np.sort(nearest, axis=None)[pairs - 1])
-    travel_hm = np.rint(kilometres[child, visitor] * 10).astype(np.int64)
+    child, visitor, kilometres = _nearest(rng, pairs, lives, visits, free, second)
+    travel_hm = np.rint(kilometres * 10).astype(np.int64)
     monthly_m = _monthly(rng, child, visitor, together, travel_hm)
     takes = np.ones(len(child), np.bool_)
     supervisors = max(1, visitors // 15)
@@ -156,7 +155,7 @@ def service(
         visitor=visitor,
         fit=np.clip(rng.normal(650, 120, len(child)) - travel_hm // 2, 0, 1000).astype(np.int64),
         travel_hm=travel_hm,
-        slots=slots[child, visitor],
+        slots=free[0][child] & free[1][visitor],
         fixed=~takes,
         takes_place=takes,
         together=together,
@@ -171,6 +170,45 @@ def service(
         return problem
     free = monthly_of(problem, solve(problem).pairs)
     return replace(problem, budget_m=int(free * budget_share))
+
+
+_ROWS_AT_ONCE = 500
+
+
+def _nearest(
+    rng: np.random.Generator,
+    pairs: int,
+    lives: FloatArray,
+    visits: FloatArray,
+    free: list[IntArray],
+    second: IntArray,
+) -> tuple[IntArray, IntArray, FloatArray]:
+    """Draw whom everybody can see and keep the nearest: children, visitors and kilometres, by child."""
+    found: list[tuple[IntArray, IntArray, FloatArray]] = []
+    farthest = np.inf
+    for first in range(0, len(lives), _ROWS_AT_ONCE):
+        rows = slice(first, first + _ROWS_AT_ONCE)
+        odds = rng.random((len(lives[rows]), len(visits)))
+        ours = second[(second >= first) & (second < first + _ROWS_AT_ONCE)] - first
+        odds[ours] = odds[ours - 1]
+        kilometres = np.hypot(*(lives[rows, None, :] - visits[None, :, :]).transpose(2, 0, 1))
+        can = (free[0][rows, None] & free[1][None, :] > 0) & (odds < 0.6) & (kilometres <= farthest)
+        child, visitor = np.nonzero(can)
+        found.append((child + first, visitor, kilometres[can]))
+        if sum(len(each) for _, _, each in found) > 2 * pairs:
+            found = [_within(pairs, found)]
+            farthest = float(found[0][2].max())
+    return _within(pairs, found)
+
+
+def _within(
+    pairs: int, found: list[tuple[IntArray, IntArray, FloatArray]]
+) -> tuple[IntArray, IntArray, FloatArray]:
+    """Keep so many of the nearest."""
+    child, visitor, kilometres = (np.concatenate(each) for each in zip(*found, strict=True))
+    last = min(pairs, len(kilometres)) - 1
+    near = kilometres <= np.partition(kilometres, last)[last]
+    return child[near], visitor[near], kilometres[near]
 
 
 def _brothers_and_sisters(

@@ -53,8 +53,27 @@ def test_a_family_is_possible_only_with_a_visitor_possible_for_all() -> None:
 )
 def test_a_family_takes_a_slot_that_all_have(slots: list[int], common: list[int]) -> None:
     """Where slots are distinct, a family's slots are the intersection, and empty is not possible."""
-    round_ = hand_made(together=[0, 0], slots=slots, distinct_slots=[True, True])
-    assert units_of(round_).slots.tolist() == common
+    round_ = hand_made(
+        children=4,
+        pairs=[(0, 0), (0, 1), (1, 0), (2, 0), (3, 0)],
+        places=[3, 1],
+        together=[0, 0, -1, -1],
+        slots=[*slots, 1, 1],
+        distinct_slots=[True, True],
+    )
+    assert units_of(round_).slots.tolist() == [*common, 1, 1]
+
+
+def test_who_has_as_many_slots_as_the_visitor_has_places_asks_for_none() -> None:
+    """Whatever the others take, a slot is left: only scarce slots are looked at."""
+    round_ = hand_made(
+        children=3,
+        pairs=[(0, 0), (0, 1), (1, 0), (1, 1), (2, 0)],
+        places=[2, 1],
+        slots=[0b011, 0b1, 0b100, 0b1, 0b110],
+        distinct_slots=[True, True],
+    )
+    assert units_of(round_).slots.tolist() == [0, 0, 0b100, 0, 0]
 
 
 def test_a_fixed_family_without_a_common_slot_is_told() -> None:
