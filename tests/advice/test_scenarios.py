@@ -125,6 +125,15 @@ def test_imagined_visitors_are_ready_and_stand_where_they_are_put(tiny: Facts) -
         one(AddVisitor(replace(NEWCOMER, postcode="ZZ1")), tiny)
 
 
+def test_what_is_asked_of_a_newcomer_is_said(tiny: Facts) -> None:
+    """Two scenarios that ask for different people read differently."""
+    asked = replace(NEWCOMER, gender=Gender.MALE, drives=True, languages=("polish",), experience=1)
+    said = AddVisitor(replace(asked, skills=("bsl",))).says(tiny)
+    for trait in ("male", "near OL12", "a driver", "speaking Polish", "with bsl", "with experience of 1"):
+        assert f"{trait}," in said.replace(".", ",")
+    assert "experience" not in AddVisitor(NEWCOMER).says(tiny)
+
+
 def test_a_visitor_who_leaves_leaves_a_child_who_lost_one(tiny: Facts) -> None:
     """The active match is gone with the visitor, and the child looks for somebody again."""
     pool = Pool(tiny.children, tiny.visitors, (StandingRow("C1", "V1", Status.ACTIVE),))

@@ -11,7 +11,7 @@ from matcher.advice.edits.drafting import Redrawing, point_of, redrawn, with_vis
 from matcher.advice.outlook import position_of
 from matcher.errors import ScenarioFault
 from matcher.policy.facts import Facts
-from matcher.policy.wording import counted, day, number
+from matcher.policy.wording import counted, day, listed, number
 from matcher.records.availability import describe
 from matcher.records.standing import Status
 from matcher.records.visitor import Visitor
@@ -81,10 +81,18 @@ class AddVisitor:
     def says(self, facts: Facts) -> str:
         """Say what must happen."""
         who = self.visitor
-        traits = [who.gender.value if who.gender.value != "unknown" else "", describe(who.available)]
         where = f"near {who.postcode}" if who.postcode else "at the place given"
-        said = ", ".join([*filter(None, traits[:1]), where, f"free {traits[1]}"])
-        return f"{counted(self.count, 'more visitor is', 'more visitors are')} found: {said}."
+        traits = (
+            who.gender.value if who.gender.value != "unknown" else "",
+            where,
+            f"free {describe(who.available)}",
+            "a driver" if who.drives else "",
+            f"speaking {listed(each.capitalize() for each in who.languages)}" if who.languages else "",
+            f"with {listed(who.skills)}" if who.skills else "",
+            f"with experience of {who.experience}" if who.experience else "",
+        )
+        found = counted(self.count, "more visitor is", "more visitors are")
+        return f"{found} found: {', '.join(filter(None, traits))}."
 
 
 @dataclass(frozen=True, slots=True)
