@@ -5,7 +5,7 @@ what must happen for it to be so. :func:`try_scenario` runs the round on those f
 :func:`matcher.advice.comparing.compare` lays it beside the plan in force.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from matcher.advice.edits.children import AddSlots, ChildJoins, ChildLeaves, MoveChild, OnlyChild
 from matcher.advice.edits.policy import (
@@ -170,7 +170,8 @@ def try_scenario(
     matcher.errors.ScenarioFault, matcher.errors.UnknownPerson
         As :func:`apply`.
     """
-    return run_round(apply(scenario, facts, gazetteer), previous=in_force)
+    # Most people stay as they are: what was worked out about them is taken over.
+    return run_round(replace(apply(scenario, facts, gazetteer), earlier=facts), previous=in_force)
 
 
 def sentences(scenario: Scenario, facts: Facts, gazetteer: Gazetteer | None = None) -> tuple[str, ...]:

@@ -1,9 +1,13 @@
 """The possible pairs of a round as index arrays, and the count of what stopped the others."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+
+from matcher.policy.criteria import fit
+from matcher.policy.facts import Facts
 
 IntArray = npt.NDArray[np.int64]
 FloatArray = npt.NDArray[np.float64]
@@ -44,7 +48,7 @@ class CandidatePairs:
     nearly_child, nearly_visitor, nearly_rule
         int[N], the pairs that only one rule stopped, and the rule's column; sorted like the pairs. A
         pair without a distance is not among them; how far those beyond travel reach are looked for is
-        :func:`matcher.candidates.screening.reaches_everywhere`'s matter.
+        :func:`matcher.candidates.sifting.reaches_everywhere`'s matter.
     children_taking_part, visitors_taking_part
         bool[C], bool[V].
     not_taking_part
@@ -69,3 +73,17 @@ class CandidatePairs:
     children_taking_part: BoolArray
     visitors_taking_part: BoolArray
     not_taking_part: tuple[tuple[str, str, str], ...]
+
+
+def measured(facts: Facts, child: IntArray, visitor: IntArray) -> dict[str, npt.NDArray[Any]]:
+    """Give everything that is measured of some pairs, by the names it has in :class:`CandidatePairs`."""
+    points, scores = fit(facts, child, visitor)
+    distance = facts.distance_km(child, visitor)
+    return {
+        "fit": points,
+        "distance_km": distance,
+        "travel_minutes": facts.travel_minutes(child, visitor),
+        "travel_hm": np.rint(distance * 10).astype(np.int64),
+        "slots": facts.shared_slots(child, visitor),
+        "scores": scores,
+    }

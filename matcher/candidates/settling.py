@@ -74,8 +74,8 @@ def _settle(facts: Facts) -> Settlement:
         *attendance.families.findings,
     )
     if standing.left_out:
+        # Who takes part hangs on running matches alone, not on pins and offers.
         facts = _without(facts, standing.left_out)
-        attendance = attend(facts)
     return Settlement(
         facts=facts,
         attendance=attendance,
@@ -234,4 +234,4 @@ def _without(facts: Facts, left_out: set[Pair]) -> Facts:
         for row in facts.pool.standing
         if row.status not in (Status.OFFERED, Status.PINNED) or (row.child_id, row.visitor_id) not in gone
     )
-    return replace(facts, pool=replace(facts.pool, standing=kept))
+    return replace(facts, pool=replace(facts.pool, standing=kept), earlier=facts)

@@ -36,6 +36,10 @@ class Tally:
         self.children[:, self.column(code)] += np.bincount(child, minlength=len(self.children))
         self.visitors[:, self.column(code)] += np.bincount(visitor, minlength=len(self.visitors))
 
+    def total(self, code: str) -> int:
+        """Give how many pairs a rule has stopped so far."""
+        return int(self.children[:, self.column(code)].sum())
+
     def let_through(self, child: IntArray, visitor: IntArray) -> None:
         """Take down pairs that no rule stops."""
         self._possible.append((child, visitor))

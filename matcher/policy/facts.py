@@ -284,8 +284,11 @@ class Facts:
 
         None without earlier facts, or where another policy or day may make other things of the records.
         """
-        earlier = self.earlier
-        if earlier is None or earlier.today != self.today or earlier.policy != self.policy:
+        return None if self.earlier is None else self.where_in(self.earlier)
+
+    def where_in(self, earlier: "Facts") -> tuple[IntArray, IntArray] | None:
+        """Give where each person stands in other facts; as :attr:`stays`."""
+        if earlier.today != self.today or earlier.policy != self.policy:
             return None
         children = (earlier.child_index.get(child.child_id, -1) for child in self.children)
         visitors = (earlier.visitor_index.get(visitor.visitor_id, -1) for visitor in self.visitors)

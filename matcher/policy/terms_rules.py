@@ -1,6 +1,6 @@
 """Rules about the terms on both sides: what a visitor offers and takes, who named whom."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 import numpy as np
 import numpy.typing as npt
@@ -79,11 +79,18 @@ def _excluded(facts: Facts, child: IntArray, visitor: IntArray) -> BoolArray:
 
 
 def _excluded_pairs(facts: Facts) -> Iterator[tuple[int, int]]:
-    position = {plain(visitor_id): v for visitor_id, v in facts.visitor_index.items()}
+    positions = _by_plain_id(facts.visitor_index)
     for c, child in enumerate(facts.children):
         for named in child.excluded_visitors:
-            if plain(named) in position:
-                yield c, position[plain(named)]
+            yield from ((c, v) for v in positions.get(plain(named), ()))
+
+
+def _by_plain_id(index: Mapping[str, int]) -> dict[str, list[int]]:
+    """Give the positions of each id as compared; two ids may be alike but for their case."""
+    found: dict[str, list[int]] = {}
+    for person_id, position in index.items():
+        found.setdefault(plain(person_id), []).append(position)
+    return found
 
 
 def _judge_excluded(facts: Facts, c: int, v: int) -> Verdict:
@@ -99,11 +106,10 @@ def _conflict(facts: Facts, child: IntArray, visitor: IntArray) -> BoolArray:
 
 
 def _conflict_pairs(facts: Facts) -> Iterator[tuple[int, int]]:
-    position = {plain(child_id): c for child_id, c in facts.child_index.items()}
+    positions = _by_plain_id(facts.child_index)
     for v, visitor in enumerate(facts.visitors):
         for named in visitor.conflicts:
-            if plain(named) in position:
-                yield position[plain(named)], v
+            yield from ((c, v) for c in positions.get(plain(named), ()))
 
 
 def _judge_conflict(facts: Facts, c: int, v: int) -> Verdict:

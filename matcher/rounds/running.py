@@ -3,27 +3,34 @@
 import hashlib
 import json
 import platform
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from functools import cache
 from importlib.metadata import version
+from typing import TypeVar
 
 import numpy as np
 
 from matcher import __version__
-from matcher.candidates.screening import LOOKED_BEYOND, Progress, reaches_everywhere, screen
+from matcher.candidates.screening import screened
 from matcher.candidates.settling import Settlement, settle
+from matcher.candidates.sifting import LOOKED_BEYOND, Progress, reaches_everywhere
 from matcher.errors import NobodyLeft
 from matcher.intake.accounts import LeftOut
 from matcher.intake.findings import Finding
 from matcher.optimiser.problem import Engine, Plan, Problem
 from matcher.optimiser.solving import solve
 from matcher.policy.facts import Facts
+from matcher.records.child import Child
 from matcher.records.pool import Pool
+from matcher.records.visitor import Visitor
 from matcher.rounds.absences import why_nobody
 from matcher.rounds.parts import FindingNote, LeftOutRow
 from matcher.rounds.posing import pose
 from matcher.rounds.recording import Record
 from matcher.rounds.result import Digests, MatchRound, digests_of
+
+Person = TypeVar("Person", Child, Visitor)
 
 
 def run_round(
@@ -61,10 +68,11 @@ def run_round(
     """
     tell = progress or (lambda doing, done: None)
     tell("Sorting out what is settled", 0.0)
-    settlement = settle(replace(facts, pool=nameless(facts.pool)))
+    unnamed = _unnamed(facts)
+    settlement = settle(unnamed)
     if not settlement.attendance.children.any() or not settlement.attendance.visitors.any():
         raise NobodyLeft(why_nobody(settlement))
-    pairs = screen(settlement, tell)
+    pairs = screened(unnamed, tell).pairs
     posed = pose(settlement, pairs)
     tell("Finding the best plan", 0.0)
     problem = posed.problem if previous is None else _keeping(settlement, posed.problem, previous)
@@ -121,11 +129,32 @@ def _kept(record: Record, previous: MatchRound | None) -> Iterator[str]:
 
 def nameless(pool: Pool) -> Pool:
     """Give the pool without anybody's name, so that every sentence made of it uses ids."""
-    return replace(
-        pool,
-        children=tuple(replace(child, known_as="") if child.known_as else child for child in pool.children),
-        visitors=tuple(replace(each, known_as="") if each.known_as else each for each in pool.visitors),
+    return replace(pool, children=_bare(pool.children, {}), visitors=_bare(pool.visitors, {}))
+
+
+def _unnamed(facts: Facts) -> Facts:
+    """Give the facts without anybody's name; the same facts give the same, and so does who stays."""
+    return facts.remember("without names", lambda: _without_names(facts))
+
+
+def _without_names(facts: Facts) -> Facts:
+    if facts.earlier is None:
+        return replace(facts, pool=nameless(facts.pool))
+    named, bare = facts.earlier, _unnamed(facts.earlier)
+    children = _bare(facts.children, _by_identity(named.children, bare.children))
+    visitors = _bare(facts.visitors, _by_identity(named.visitors, bare.visitors))
+    return replace(facts, pool=replace(facts.pool, children=children, visitors=visitors), earlier=bare)
+
+
+def _bare(people: tuple[Person, ...], known: Mapping[int, Person]) -> tuple[Person, ...]:
+    return tuple(
+        known[id(each)] if id(each) in known else replace(each, known_as="") if each.known_as else each
+        for each in people
     )
+
+
+def _by_identity(named: tuple[Person, ...], bare: tuple[Person, ...]) -> dict[int, Person]:
+    return {id(one): other for one, other in zip(named, bare, strict=True)}
 
 
 def _row(left: LeftOut) -> LeftOutRow:
@@ -144,8 +173,13 @@ def _reference(
 
 
 def _versions() -> dict[str, str]:
-    others = {name: version(name) for name in ("numpy", "ortools", "scipy")}
+    others = {name: _version(name) for name in ("numpy", "ortools", "scipy")}
     return {"matcher": __version__, "python": platform.python_version(), **others}
+
+
+@cache
+def _version(name: str) -> str:
+    return version(name)
 
 
 def _engine_reason(plan: Plan, problem: Problem, *, asked: bool) -> str:

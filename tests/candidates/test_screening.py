@@ -7,7 +7,7 @@ from datetime import date
 import numpy as np
 import pytest
 
-from matcher.candidates import screening
+from matcher.candidates import sifting
 from matcher.candidates.pairs import CandidatePairs
 from matcher.candidates.screening import screen
 from matcher.candidates.settling import Settlement, settle
@@ -121,13 +121,13 @@ def test_a_large_pool_gives_the_same_pairs_and_counts(seed: int, monkeypatch: py
     """Only near misses of travel are fewer: they are looked for up to 1.5 times a visitor's reach."""
     settlement = a_town(seed)
     everywhere = screen(settlement)
-    monkeypatch.setattr(screening, "LARGE_POOL", 0)
+    monkeypatch.setattr(sifting, "LARGE_POOL", 0)
     near = screen(settlement)
     for name in ("child", "visitor", "fit", "blocked_children", "blocked_visitors"):
         assert np.array_equal(getattr(near, name), getattr(everywhere, name))
     facts, travel = settlement.facts, near.rules.index("travel")
     child, visitor = everywhere.nearly_child, everywhere.nearly_visitor
-    looked_at = facts.distance_km(child, visitor) <= facts.reach_km[visitor] * screening.LOOKED_BEYOND
+    looked_at = facts.distance_km(child, visitor) <= facts.reach_km[visitor] * sifting.LOOKED_BEYOND
     named = {(c, v) for c, v in (*lifted_by_rows(facts), *settlement.fixed)}
     expected = {
         (c, v)
