@@ -63,6 +63,11 @@ def keep(draft: Draft) -> None:
     state.keep(_DRAFT, json.dumps(draft))
 
 
+def being_edited() -> bool:
+    """Say whether there is a draft that is not saved yet."""
+    return bool(state.setting(_DRAFT)) and opened() != said_by(in_force())
+
+
 def drop() -> None:
     """Forget the draft; the policy in force is what is edited next."""
     state.keep(_DRAFT, "")

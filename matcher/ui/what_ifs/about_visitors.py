@@ -26,7 +26,7 @@ def more(form: Form) -> Table:
     """Ask about one more visitor, or several alike."""
     table: Table = {
         "visitor_id": new_id("new-visitor-", form.facts.visitor_index),
-        "count": form.number("count", "How many alike", lowest=1, highest=1000, now=1) or 1,
+        "count": form.number("count", "How many alike", lowest=1, highest=1000, none="1") or 1,
         **place(form),
         "gender": form.choice("gender", "Gender", [each.value for each in Gender], empty="Not said"),
         "available": form.slots("available", "Free at (none chosen: any time)"),

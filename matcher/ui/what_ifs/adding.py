@@ -37,8 +37,8 @@ class Entry:
 
 MENU: Final[dict[str, dict[str, Entry]]] = {
     "A visitor": {
-        "more": Entry("add-visitor", "One more visitor is found, or several", about_visitors.more),
         "travel": Entry("extend-travel", "A visitor travels further", about_visitors.travels),
+        "more": Entry("add-visitor", "One more visitor is found, or several", about_visitors.more),
         "visitor-slots": Entry("add-slots", "A visitor is free at more times", about_visitors.free_more),
         "capacity": Entry("capacity", "A visitor takes another number of children", about_visitors.takes),
         "visits": Entry("visits", "A visitor comes more often", about_visitors.visits),

@@ -99,16 +99,17 @@ def remove(name: str, number: int, edit: Edit, said: str) -> None:
     _rewrite(name, without, f"Removed: {said}")
 
 
-def rename(name: str, wanted: str) -> None:
-    """Call a scenario something else; a name that is taken gets a number."""
+def rename(name: str, wanted: str) -> str:
+    """Call a scenario something else, and give that name; one that is taken gets a number."""
+    if " ".join(wanted.split()) == name:
+        return name
     with _LOCK:
-        if " ".join(wanted.split()) == name:
-            return
         renamed = replace(read(name), name=free_name(wanted))
         beside_now = [renamed.name if each == name else each for each in beside()]
         _change(f"“{name}” is called “{renamed.name}”", {name: None, renamed.name: to_toml(renamed)})
     _keep_open(renamed.name)
     lay_beside(beside_now)
+    return renamed.name
 
 
 def describe(name: str, note: str) -> None:

@@ -1,19 +1,23 @@
 """The scenario that is open: which one, what it says edit by edit, and what can be done with it."""
 
+import re
+from pathlib import Path
 from typing import Final
 
 import streamlit as st
 
+from matcher.advice.scenario_files import scenario_from_toml, to_toml
 from matcher.advice.scenarios import LONGEST_NAME, Scenario
 from matcher.errors import MatcherError, ScenarioFault
 from matcher.policy.facts import Facts
-from matcher.ui import faults, parts
+from matcher.ui import faults, parts, state
 from matcher.ui.opened import Opened
-from matcher.ui.what_ifs import adding, keeping, trying
-from matcher.ui.words import many, plain
+from matcher.ui.what_ifs import adding, form, keeping, trying
+from matcher.ui.words import listed, many, plain
 
 _CHOSEN: Final = "what-if-scenario"
 _NEW: Final = "what-if-new-name"
+_UPLOADS: Final = "what-if-uploads"
 
 
 def show(now: Opened, facts: Facts) -> str:
@@ -28,6 +32,8 @@ def show(now: Opened, facts: Facts) -> str:
     name = keeping.opened()
     if name:
         _open(now, facts, name)
+    elif keeping.last_step():
+        st.button("Undo", key="undo-scenario", help=plain(keeping.last_step()), on_click=_undo)
     return name
 
 
@@ -68,6 +74,8 @@ def _open(now: Opened, facts: Facts, name: str) -> None:
     except MatcherError as fault:
         parts.problem(str(fault))
         return
+    if scenario.note:
+        st.markdown(plain(scenario.note), width=parts.READING_WIDTH)
     told, after = trying.lines(scenario, facts)
     if not told:
         st.markdown("Nothing is different yet: this is the plan in force.")
@@ -75,13 +83,14 @@ def _open(now: Opened, facts: Facts, name: str) -> None:
         st.markdown(f"{many(len(told), 'edit')}, tried in this order:")
     for number, line in enumerate(told):
         _line(name, number, line)
+    _tools(now, scenario)
     adding.show(now, after, name)
 
 
 def _line(name: str, number: int, line: trying.Line) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         said = plain(line.said) if line.said else f":orange-badge[Cannot be] {plain(line.fault)}"
-        st.markdown(f"{number + 1}. {said}", width="stretch")
+        st.markdown(f"{number + 1}. {said}", width="content")
         st.button(
             "Remove",
             key=f"remove-{number}",
@@ -93,4 +102,102 @@ def _line(name: str, number: int, line: trying.Line) -> None:
 
 @faults.guarded
 def _remove(name: str, number: int, line: trying.Line) -> None:
-    keeping.remove(name, number, line.edit, line.said or line.fault)
+    keeping.remove(name, number, line.edit, line.said or "an edit that cannot be")
+
+
+def _tools(now: Opened, scenario: Scenario) -> None:
+    name = scenario.name
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        last = keeping.last_step()
+        if last:
+            st.button("Undo", key="undo-scenario", help=plain(last), on_click=_undo, icon=":material/undo:")
+        with st.popover("Name and note"):
+            _name_and_note(now, scenario)
+        st.button("Copy", key="copy-scenario", on_click=faults.guarded(_copy), args=(name,))
+        st.button("Delete", key="delete-scenario", on_click=_delete, args=(name,))
+        st.download_button(
+            "Download",
+            to_toml(scenario),
+            f"{_file_name(name)}.toml",
+            "application/toml",
+            key="download-scenario",
+            on_click="ignore",
+            help="The same file as for the command line: matcher whatif … --edit FILE.",
+        )
+    if last:
+        st.caption(f"Last: {plain(last)}")
+
+
+def _name_and_note(now: Opened, scenario: Scenario) -> None:
+    name = scenario.name
+    for label, field, value, most in (
+        ("Name", "name", name, LONGEST_NAME),
+        ("Why it is tried", "note", scenario.note, 500),
+    ):
+        key = f"what-if-{field} {name}"
+        st.session_state.setdefault(key, value)
+        st.text_input(label, key=key, max_chars=most, on_change=_describe, args=(now, name, field, key))
+
+
+@faults.guarded
+def _describe(now: Opened, name: str, field: str, key: str) -> None:
+    typed = " ".join(st.session_state.pop(key).split())
+    if field == "note":
+        keeping.describe(name, typed)
+        return
+    if not typed:
+        raise ScenarioFault("A scenario needs a name. It keeps the one it has.")
+    called = keeping.rename(name, typed)
+    form.move_draft(now, name, called)
+
+
+def _copy(name: str) -> None:
+    copied = keeping.copy(name)
+    state.say(f"“{name}” is copied; the copy is called “{copied}”.")
+
+
+@faults.guarded
+def _delete(name: str) -> None:
+    keeping.delete(name)
+    state.say(f"“{name}” is deleted. Undo brings it back.")
+
+
+@faults.guarded
+def _undo() -> None:
+    keeping.undo()
+
+
+def _file_name(name: str) -> str:
+    return re.sub(r"[^a-z0-9]+", "-", name.casefold()).strip("-") or "what-if"
+
+
+def bring_in() -> None:
+    """Take scenarios in from files, each kept as a scenario of its own."""
+    with st.form("what-if-files", border=False, width=parts.READING_WIDTH):
+        load = st.session_state.setdefault(_UPLOADS, 0)
+        uploads = st.file_uploader(
+            "Scenario files (.toml)", type="toml", accept_multiple_files=True, key=f"what-if-files-{load}"
+        )
+        sent = st.form_submit_button("Keep these scenarios")
+    if not sent:
+        return
+    if not uploads:
+        parts.problem("Choose a scenario file first.")
+        return
+    read = [_uploaded(file.getvalue(), file.name) for file in uploads]
+    for scenario in read:
+        keeping.start(scenario)
+    state.say(f"{many(len(read), 'scenario')} kept: {listed([each.name for each in read])}.")
+    st.session_state[_UPLOADS] += 1
+    st.rerun()
+
+
+def _uploaded(content: bytes, name: str) -> Scenario:
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise ScenarioFault(f"{name} is no UTF-8 text. Save it as UTF-8.") from None
+    try:
+        return scenario_from_toml(text, Path(name).stem)
+    except ScenarioFault as fault:
+        raise ScenarioFault(f"{name}: {fault}") from fault
