@@ -11,11 +11,11 @@
 """
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import MISSING, fields
 from functools import cache
 from pathlib import Path
-from typing import Any, get_type_hints
+from typing import Any, TypeVar, get_type_hints
 
 import tomli_w
 from pydantic import TypeAdapter, ValidationError
@@ -32,6 +32,8 @@ from matcher.policy.faults import NEVER_CODES, nearest
 from matcher.policy.policy import Policy
 from matcher.records.availability import slot_names
 
+T = TypeVar("T")
+
 LARGEST_FILE_BYTES = 100_000
 MOST_EDITS = 200
 _KEYS = ("name", "note", "edit")
@@ -47,15 +49,33 @@ def read_scenario(source: str | Path) -> Scenario:
     matcher.errors.ScenarioFault
         If the file cannot be read, or says something that cannot be: every fault in one message.
     """
+    return read_toml(source, "scenario", scenario_from_toml)
+
+
+def read_toml(source: str | Path, kind: str, made_of: Callable[[str, str], T]) -> T:
+    """Read what stands in a TOML file.
+
+    Parameters
+    ----------
+    kind
+        What it is to be: ``"scenario"``.
+    made_of
+        Makes it of the text, and of the file's name without its ending.
+
+    Raises
+    ------
+    matcher.errors.ScenarioFault
+        If the file cannot be read; what ``made_of`` finds is told with the name of the file.
+    """
     path = Path(source)
     try:
         content = path.read_bytes() if path.stat().st_size <= LARGEST_FILE_BYTES else None
     except (OSError, ValueError) as fault:
         raise ScenarioFault(f"There is no file {path.name} here that can be opened.") from fault
     if content is None:
-        raise ScenarioFault(f"{path.name} is larger than 100 kB, which no scenario is.")
+        raise ScenarioFault(f"{path.name} is larger than 100 kB, which no {kind} is.")
     try:
-        return scenario_from_toml(content.decode("utf-8-sig"), path.stem)
+        return made_of(content.decode("utf-8-sig"), path.stem)
     except UnicodeDecodeError as fault:
         raise ScenarioFault(f"{path.name} is no UTF-8 text. Save it as UTF-8.") from fault
     except ScenarioFault as fault:
@@ -75,17 +95,9 @@ def scenario_from_toml(text: str, name: str = "What if") -> Scenario:
     matcher.errors.ScenarioFault
         As :func:`read_scenario`.
     """
-    try:
-        written = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as fault:
-        raise ScenarioFault(f"This is no TOML that can be read: {fault}.") from fault
+    written = tables_of(text)
     faults = [f"There is no {key}. {nearest(key, _KEYS, 'key')}" for key in written if key not in _KEYS]
-    listed = written.get("edit", [])
-    if not isinstance(listed, list) or not all(isinstance(each, dict) for each in listed):
-        raise ScenarioFault("Each edit stands under a heading of its own: write [[edit]] above its keys.")
-    if len(listed) > MOST_EDITS:
-        raise ScenarioFault(f"There are {len(listed)} edits; a scenario has {MOST_EDITS} at most.")
-    edits, of_edits = _edits(listed)
+    edits, of_edits = edits_from(written.get("edit", []), "[[edit]]")
     faults += of_edits
     faults += [f"{key} is no text." for key in ("name", "note") if not isinstance(written.get(key, ""), str)]
     if faults:
@@ -96,11 +108,36 @@ def scenario_from_toml(text: str, name: str = "What if") -> Scenario:
 def to_toml(scenario: Scenario) -> str:
     """Write a scenario as TOML. Reading it gives the same scenario."""
     head = {"name": scenario.name, **({"note": scenario.note} if scenario.note else {})}
-    edits = {"edit": [_written(edit) for edit in scenario.edits]} if scenario.edits else {}
+    edits = {"edit": [edit_table(edit) for edit in scenario.edits]} if scenario.edits else {}
     return tomli_w.dumps({**head, **edits})
 
 
-def _edits(listed: list[Mapping[str, Any]]) -> tuple[tuple[Edit, ...], list[str]]:
+def tables_of(text: str) -> dict[str, Any]:
+    """Read TOML text.
+
+    Raises
+    ------
+    matcher.errors.ScenarioFault
+        If it is none.
+    """
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as fault:
+        raise ScenarioFault(f"This is no TOML that can be read: {fault}.") from fault
+
+
+def edits_from(listed: Any, heading: str) -> tuple[tuple[Edit, ...], list[str]]:
+    """Make edits of what stands under their heading, and say what is wrong with any of them.
+
+    Raises
+    ------
+    matcher.errors.ScenarioFault
+        If it is no list of tables, or too long a one.
+    """
+    if not isinstance(listed, list) or not all(isinstance(each, dict) for each in listed):
+        raise ScenarioFault(f"Each edit stands under a heading of its own: write {heading} above its keys.")
+    if len(listed) > MOST_EDITS:
+        raise ScenarioFault(f"There are {len(listed)} edits; a scenario has {MOST_EDITS} at most.")
     found: list[Edit] = []
     faults = []
     for number, table in enumerate(listed, start=1):
@@ -192,7 +229,8 @@ def _tuples(value: Any) -> Any:
     return tuple(map(_tuples, value)) if isinstance(value, list) else value
 
 
-def _written(edit: Edit) -> dict[str, Any]:
+def edit_table(edit: Edit) -> dict[str, Any]:
+    """Give an edit as a table to be written."""
     table: dict[str, Any] = {"kind": edit.kind}
     if isinstance(edit, AddVisitor):
         return {**table, "count": edit.count, **cells_of(edit.visitor)}
