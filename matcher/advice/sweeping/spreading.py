@@ -47,10 +47,16 @@ def spread(
         # One at a time: a scenario takes long enough, and what is under way at a stop stays little.
         work = Parallel(n_jobs=jobs, return_as="generator_unordered", batch_size=1)
         given = None if sent else material
-        rows: Iterator[Numbered] = work(
+        rows: Generator[Numbered, None, None] = work(
             delayed(_tried)(number, cell, factors, given) for number, cell in cells
         )
-    return rows
+    try:
+        yield rows
+    finally:
+        with warnings.catch_warnings():
+            # Of what was begun and never taken joblib warns; who stops a sweep means just that.
+            warnings.simplefilter("ignore")
+            rows.close()
 
 
 def _settings(backend: Backend, material: Material, sent: bool) -> dict[str, Any]:
