@@ -9,6 +9,12 @@ from matcher.decisions.ledger import Ledger
 from matcher.rounds.result import Match
 from tests.ui.screen import labels, open_page, press, said, save_round, save_sample
 
+VIEWS = {
+    "without": ("unmatched", "unused", "absent"),
+    "plan-b": ("mishaps", "reserves"),
+    "records": ("settled", "dates", "history"),
+}
+
 
 @pytest.fixture
 def ledger() -> Ledger:
@@ -37,7 +43,9 @@ def reason(screen: AppTest) -> None:
 
 def view(screen: AppTest, name: str) -> AppTest:
     """Look at another part of the round."""
-    return screen.segmented_control(key="review-view").set_value(name).run()
+    part = next((part for part, views in VIEWS.items() if name in views), name)
+    screen.segmented_control(key="review-part").set_value(part).run()
+    return screen if part == name else screen.pills(key=f"review-view-{part}").set_value(name).run()
 
 
 def test_a_proposal_is_approved_and_the_next_one_comes(ledger: Ledger, result: matcher.MatchRound) -> None:

@@ -14,7 +14,7 @@ from matcher.records.place import outward, plain_postcode
 from matcher.records.visitor import Visitor
 from matcher.rounds.result import Match
 from matcher.ui.opened import Opened
-from matcher.ui.reviewing import deciding, reasons
+from matcher.ui.reviewing import deciding, reasons, what_else
 from matcher.ui.words import day, given, listed, many, number, plain
 
 
@@ -29,6 +29,7 @@ def show(now: Opened, match: Match) -> None:
     with why:
         _why(now, match)
         deciding.show(now, match.child_id, match.visitor_id)
+    what_else.show(now, match)
 
 
 def figures(match: Match) -> str:

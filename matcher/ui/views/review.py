@@ -1,4 +1,4 @@
-"""Review: one proposal at a time or as a list; those without anyone, and why; dates to watch; history."""
+"""Review: one proposal at a time or as a list, those without anyone, what else could be, and records."""
 
 from collections.abc import Callable
 
@@ -8,12 +8,11 @@ from matcher.decisions.decision import DecisionKind
 from matcher.rounds.result import Match
 from matcher.ui import opened, parts, state
 from matcher.ui.opened import Opened
+from matcher.ui.reviewing import any_pair, changed, deciding, going, judgement, mishaps, shortlists
 from matcher.ui.reviewing import card as card_part
-from matcher.ui.reviewing import deciding
 from matcher.ui.reviewing import people as people_part
+from matcher.ui.reviewing import records as records_part
 from matcher.ui.words import bold, day, many, number, plain
-
-_LIST = "review-list"
 
 
 def show() -> None:
@@ -24,17 +23,33 @@ def show() -> None:
         parts.empty("There is no round yet. Proposals come from a run.", "run", "Run a round")
         return
     parts.title("Review", _lede(now))
-    views = _views(now)
-    chosen: str = st.segmented_control(
-        "What to look at",
-        list(views),
-        default=next(iter(views)),
+    changed.on_top(now)
+    parts_of_page = _parts(now)
+    labels = {name: label for name, (label, _) in parts_of_page.items()}
+    chosen = _choice("What to look at", labels, going.PART, st.segmented_control)
+    views = parts_of_page[chosen][1]
+    if not isinstance(views, dict):
+        views(now)
+        return
+    labels = {name: label for name, (label, _) in views.items()}
+    view = _choice("Which of these", labels, going.view_of(chosen), st.pills)
+    views[view][1](now)
+
+
+def _choice(label: str, labels: dict[str, str], key: str, control: Callable[..., str | None]) -> str:
+    """Let one of several be looked at; which one is kept when the person goes to another page."""
+    if st.session_state.get(key) not in labels:
+        st.session_state[key] = next(iter(labels))
+    chosen: str | None = control(
+        label,
+        list(labels),
         required=True,
-        key="review-view",
-        format_func=lambda view: views[view][0],
+        key=key,
+        format_func=labels.__getitem__,
         label_visibility="collapsed",
+        persist_state="session",
     )
-    views[chosen][1](now)
+    return chosen or next(iter(labels))
 
 
 def _lede(now: Opened) -> str:
@@ -46,18 +61,35 @@ def _lede(now: Opened) -> str:
     )
 
 
-def _views(now: Opened) -> dict[str, tuple[str, Callable[[Opened], None]]]:
+View = Callable[[Opened], None]
+Views = dict[str, tuple[str, View]]
+
+
+def _parts(now: Opened) -> dict[str, tuple[str, View | Views]]:
     result = now.result
+    alone, unused = len(result.unmatched), len(result.unused)
     absent = people_part.absent_count(now) + len(result.left_out)
+    without: Views = {
+        "unmatched": (f"Without a visitor ({alone})", people_part.unmatched),
+        "unused": (f"Visitors not used ({unused})", people_part.unused),
+        "absent": (f"Not taking part ({absent})", people_part.absent),
+    }
+    plan_b: Views = {
+        "mishaps": ("If it goes wrong", mishaps.everyone),
+        "reserves": ("Reserves for everyone", shortlists.everyone),
+    }
+    records: Views = {
+        "settled": (f"Settled before ({len(now.settled) + len(result.active)})", records_part.settled),
+        "dates": ("Dates to watch", records_part.dates),
+        "history": (f"History ({len(now.decisions)})", records_part.history),
+    }
     return {
         "proposals": (f"Proposals ({len(now.proposals)})", _proposals),
-        "unmatched": (f"Without a visitor ({len(result.unmatched)})", people_part.unmatched),
-        "unused": (f"Visitors not used ({len(result.unused)})", people_part.unused),
-        "absent": (f"Not taking part ({absent})", people_part.absent),
-        "dates": ("Dates to watch", people_part.dates),
-        "why-not": ("Why not that one?", people_part.why_not),
-        "settled": (f"Settled before ({len(now.settled) + len(result.active)})", people_part.settled),
-        "history": (f"History ({len(now.decisions)})", people_part.history),
+        "without": (f"Without a match ({alone + unused})", without),
+        "why-not": ("Why not that one?", any_pair.show),
+        "plan-b": ("Plan B", plan_b),
+        "sureness": ("Sureness", judgement.show),
+        "records": ("Records", records),
     }
 
 
@@ -66,7 +98,7 @@ def _proposals(now: Opened) -> None:
         parts.empty("This plan proposes nothing new. The other views say why.")
         return
     with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
-        as_list = st.toggle("As a list", key=_LIST)
+        as_list = st.toggle("As a list", key=going.AS_LIST)
         st.toggle("Single keys", value=state.keys_on(), key="keys", on_change=_switch_keys, help=_KEYS)
     if as_list:
         _list(now)
@@ -118,15 +150,9 @@ def _step(label: str, now: Opened, place: int, *, key: str, off: bool) -> None:
         disabled=off,
         type="tertiary",
         shortcut=key if key and state.keys_on() else None,
-        on_click=go_to,
+        on_click=going.to_proposal,
         args=(target,),
     )
-
-
-def go_to(child_id: str) -> None:
-    """Show the proposal of a child next, one at a time."""
-    st.session_state[deciding.AT] = child_id
-    st.session_state[_LIST] = False
 
 
 def _status(now: Opened, match: Match) -> str:
@@ -157,7 +183,7 @@ def _row(now: Opened, match: Match) -> None:
             plain(f"{now.child_name(match.child_id)} with {now.visitor_name(match.visitor_id)}"),
             key=f"open-{match.child_id}",
             type="tertiary",
-            on_click=go_to,
+            on_click=going.to_proposal,
             args=(match.child_id,),
         )
     figures.markdown(

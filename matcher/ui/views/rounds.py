@@ -4,6 +4,7 @@ import streamlit as st
 
 from matcher.decisions.saved import RoundEntry
 from matcher.ui import faults, opened, parts, state
+from matcher.ui.reviewing import asking
 from matcher.ui.words import bold, day, many, moment, plain
 
 _ASKED = "round-to-delete"
@@ -130,6 +131,7 @@ def _delete(entry: RoundEntry) -> None:
     st.session_state.pop(_ASKED, None)
     state.ledger().delete_round(entry.reference)
     opened.forget()
+    asking.forget()
     state.say(f"Round {entry.title} is deleted, with the tables that no other round needs.")
 
 

@@ -6,13 +6,13 @@ from typing import Literal
 import streamlit as st
 
 from matcher.errors import MatcherError
-from matcher.rounds.changes import compare_rounds
 from matcher.rounds.result import LevelResult, MatchRound
 from matcher.ui import faults, opened, parts, policies, runs, state
 from matcher.ui.bringing import findings as findings_part
 from matcher.ui.opened import Opened
+from matcher.ui.reviewing import changed, clashing
 from matcher.ui.runs import GoingIn, Run
-from matcher.ui.words import bold, day, listed, many, moment, number, plain
+from matcher.ui.words import day, listed, many, moment, number, plain
 
 _SETTLED = {
     "active": "active",
@@ -75,6 +75,7 @@ def _goes_in(material: GoingIn) -> None:
         ],
         alt="What goes into the next run",
     )
+    clashing.show(material.facts)
     again = material.previous is not None
     label, weight = _BUTTON[again]
     if st.button(label, type=weight, key="run"):
@@ -116,7 +117,7 @@ def _result(now: Opened) -> None:
         st.markdown(sentence, width=parts.READING_WIDTH)
     parts.onward("review", "Review the proposals", first=True)
     _levels(result)
-    _changed(now)
+    changed.show(now)
     for limit in result.raised_limits:
         st.warning(plain(limit.sentence), icon=":material/warning:")
     _findings(result)
@@ -212,26 +213,6 @@ def _amount(level: LevelResult, value: int) -> str:
     if level.code == "travel":
         return f"{number(value / 10)} km"
     return many(value, "child", "children")
-
-
-def _changed(now: Opened) -> None:
-    if now.entry.previous is None:
-        return
-    before = state.ledger().round(now.entry.previous)
-    changes = compare_rounds(before, now.result)
-    rows = [
-        [plain(now.child_name(change.child_id)), kind, plain(change.sentence)]
-        for kind, group in (("New", changes.new), ("Gone", changes.gone), ("Moved", changes.moved))
-        for change in group
-    ]
-    st.subheader("What changed since the last run", anchor=False)
-    parts.table(
-        f"Against round {bold(now.entry.previous)}: {plain(changes.sentence)}",
-        ["Child", "How", "What happened"],
-        rows,
-        alt="What changed since the last run",
-        key="changed",
-    )
 
 
 def _findings(result: MatchRound) -> None:

@@ -1,0 +1,67 @@
+"""What a run changed, and why: in one sentence on top, and each change with its reason."""
+
+import streamlit as st
+
+from matcher.advice.changing import ChangeList, Reasoned, change_list
+from matcher.rounds.changes import compare_rounds
+from matcher.ui import parts, state
+from matcher.ui.opened import Opened
+from matcher.ui.reviewing import asking, saying
+from matcher.ui.words import bold, plain
+
+
+def on_top(now: Opened) -> None:
+    """Say above the proposals what the last run changed; the list opens on request."""
+    found = _found(now)
+    if found is None:
+        return
+    st.markdown(f"Since the run before: **{_said(now, found.sentence)}**", width=parts.READING_WIDTH)
+    if found.changes:
+        panel = st.expander("Each change and its reason", key="changes", on_change="rerun", type="compact")
+        if panel.open:
+            with panel:
+                _table(now, found, f"Against round {bold(now.entry.previous)}.")
+
+
+def show(now: Opened) -> None:
+    """Show the whole list under a heading of its own; nothing for a first run."""
+    if now.entry.previous is None:
+        return
+    st.subheader("What changed since the last run", anchor=False)
+    against = f"Against round {bold(now.entry.previous)}:"
+    found = _found(now)
+    if found is not None:
+        _table(now, found, f"{against} {_said(now, found.sentence)}")
+    elif now.facts is None:
+        changes = compare_rounds(state.ledger().round(now.entry.previous), now.result)
+        st.markdown(f"{against} {plain(changes.sentence)}", width=parts.READING_WIDTH)
+
+
+def _found(now: Opened) -> ChangeList | None:
+    if now.entry.previous is None or now.facts is None:
+        return None
+    before = state.ledger().round(now.entry.previous)
+    return asking.of_round(now, "changed", lambda facts: change_list(before, now.result, facts))
+
+
+def _table(now: Opened, found: ChangeList, sentence: str) -> None:
+    parts.table(
+        sentence,
+        ["Child", "How", "What happened, and why"],
+        [
+            [plain(now.child_name(each.change.child_id)), _how(each), _said(now, each.sentence)]
+            for each in found.changes
+        ],
+        alt="What changed since the last run",
+        key="changed",
+    )
+
+
+def _how(each: Reasoned) -> str:
+    if not each.change.was:
+        return "New"
+    return "Moved" if each.change.now else "Gone"
+
+
+def _said(now: Opened, sentence: str) -> str:
+    return plain(saying.named(now, sentence))

@@ -1,0 +1,115 @@
+"""What is on record beside the plan: pairs settled before, dates to watch, and every decision in words."""
+
+from datetime import date, timedelta
+
+import streamlit as st
+
+from matcher.ui import parts
+from matcher.ui.opened import Opened
+from matcher.ui.reviewing import deciding, reasons
+from matcher.ui.words import day, many, moment, plain
+
+SOON_DAYS = 90
+
+
+def settled(now: Opened) -> None:
+    """Show what was settled before the run: running matches, offers, pins."""
+    rows = [
+        [
+            plain(now.child_name(m.child_id)),
+            plain(now.visitor_name(m.visitor_id)),
+            m.status.capitalize(),
+            _notes(m),
+        ]
+        for m in now.settled
+    ] + [
+        [
+            plain(now.child_name(a.child_id)),
+            plain(now.visitor_name(a.visitor_id)),
+            f"Active since {day(a.since)}",
+            "",
+        ]
+        for a in now.result.active
+    ]
+    parts.table(
+        f"{many(len(rows), 'pair')} {'was' if len(rows) == 1 else 'were'} settled before this run."
+        if rows
+        else "Nothing was settled before this run.",
+        ["Child", "Visitor", "How", "To watch"],
+        rows,
+        alt="Pairs that were settled before the run",
+        key="settled",
+    )
+    if now.settled:
+        _about_a_settled_pair(now)
+
+
+def _about_a_settled_pair(now: Opened) -> None:
+    named = {
+        match.child_id: f"{now.child_name(match.child_id)} with {now.visitor_name(match.visitor_id)}"
+        for match in now.settled
+    }
+    child = st.selectbox(
+        "Decide about a pinned or offered pair",
+        list(named),
+        format_func=named.__getitem__,
+        key="settled-pair",
+        width=parts.READING_WIDTH,
+    )
+    visitor = next(match.visitor_id for match in now.settled if match.child_id == child)
+    deciding.show(now, child, visitor)
+
+
+def _notes(match: object) -> str:
+    exceptions = [f"Exception: {reasons.rule_title(code)}" for code in getattr(match, "exceptions", ())]
+    return plain("; ".join([*exceptions, *getattr(match, "cautions", ())]))
+
+
+def dates(now: Opened) -> None:
+    """Show the DBS certificates that run out and the pauses that begin or end."""
+    if now.facts is None:
+        st.markdown("The tables of this round are not kept here, so dates cannot be shown.")
+        return
+    rows = sorted(reasons.dates_to_watch(now.facts, SOON_DAYS))
+    parts.table(
+        f"{many(len(rows), 'date')} within {SOON_DAYS} days of {day(now.facts.start_date)}, or past it."
+        if rows
+        else f"No DBS certificate runs out and no pause begins or ends within {SOON_DAYS} days.",
+        ["Date", "Visitor", "What", "When"],
+        [
+            [day(when), plain(now.visitor_name(visitor)), what, _in_days(when, now.facts.start_date)]
+            for when, visitor, what in rows
+        ],
+        alt="DBS certificates that run out, and pauses",
+        key="dates",
+    )
+
+
+def _in_days(when: date, start: date) -> str:
+    left = (when - start) // timedelta(days=1)
+    if left < 0:
+        return f":orange-badge[{many(-left, 'day')} ago]"
+    return "on the start date" if left == 0 else f"in {many(left, 'day')}"
+
+
+def history(now: Opened) -> None:
+    """Show every decision of the round in words, newest first."""
+    parts.table(
+        f"{many(len(now.decisions), 'decision')}, newest first. None is ever changed: a change of mind is"
+        " another one."
+        if now.decisions
+        else "Nothing is decided in this round yet.",
+        ["Number", "Child", "Visitor", "When", "What was decided"],
+        [
+            [
+                str(d.number),
+                plain(now.child_name(d.child_id)),
+                plain(now.visitor_name(d.visitor_id)),
+                moment(d.at),
+                plain(d.sentence),
+            ]
+            for d in now.decisions
+        ],
+        alt="History of the round",
+        key="history",
+    )

@@ -1,0 +1,303 @@
+"""What else on Review: every figure on the screen is the advice room's, and each leads somewhere."""
+
+import re
+import time
+from collections.abc import Callable
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+import matcher
+from matcher.advice.alternatives import Alternatives, alternatives
+from matcher.decisions.ledger import Ledger
+from matcher.policy.facts import Facts
+from matcher.ui.reviewing import asking, choices, going, judgement, what_else
+from tests.ui.screen import gathered_sample, open_page, press, said, save_round, save_sample
+
+PLENTY_SECONDS = 60
+
+
+@pytest.fixture(autouse=True)
+def patience(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Wait for every answer, so that a slow machine shows the same as a quick one."""
+    monkeypatch.setattr(asking, "PATIENCE_SECONDS", PLENTY_SECONDS)
+
+
+@pytest.fixture
+def ledger() -> Ledger:
+    """The sample's tables are saved; Asha is working."""
+    return save_sample()
+
+
+@pytest.fixture
+def result(ledger: Ledger) -> matcher.MatchRound:
+    """A round over the sample."""
+    return save_round(ledger)
+
+
+@pytest.fixture
+def facts(result: matcher.MatchRound) -> Facts:
+    """What the round was made from."""
+    return gathered_sample().facts
+
+
+def opened(child: str, panel: str = "child") -> AppTest:
+    """Open the page at the proposal of a child, with the panel open."""
+    screen = open_page("review")
+    screen.session_state["review-at"] = child
+    screen.session_state[what_else.OPEN] = True
+    screen.session_state[what_else.VIEW] = panel
+    return screen.run()
+
+
+def part(name: str, view: str = "") -> AppTest:
+    """Open a part of the page, and one of its views."""
+    screen = open_page("review")
+    screen.segmented_control(key=going.PART).set_value(name).run()
+    return screen.pills(key=going.view_of(name)).set_value(view).run() if view else screen
+
+
+def words(sentence: str) -> str:
+    """Give a sentence of the advice room as the screen begins it."""
+    return sentence[:1].upper() + sentence[1:]
+
+
+def tables(screen: AppTest) -> str:
+    """Give all tables as text, without marks."""
+    return "\n".join(re.sub(r"[\\*\u2060]", "", table.value.to_string()) for table in screen.table)
+
+
+def marked_off(screen: AppTest) -> str:
+    """Give every text on the page without marks."""
+    return said(screen).replace("*", "")
+
+
+def others(found: Alternatives) -> list[str]:
+    """Give the visitors of the choices that are not in the plan."""
+    return [choice.visitor_id for choice in found.choices if not choice.in_force]
+
+
+def test_the_card_stays_quick_while_the_panel_is_closed(
+    result: matcher.MatchRound, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nothing is worked out before the panel is opened."""
+    asked: list[str] = []
+    monkeypatch.setattr(asking, "of_prices", lambda now, what, work: asked.append(what))
+    assert "What else?" in open_page("review").expander[0].label
+    assert asked == []
+    opened("C02")
+    assert asked
+
+
+def test_every_other_visitor_has_the_cost_of_the_advice_room(
+    result: matcher.MatchRound, facts: Facts
+) -> None:
+    """As many rows as choices, in that order, each with its cost in words and who would move."""
+    found = alternatives(facts, result, child_id="C02")
+    screen = opened("C02")
+    shown = marked_off(screen)
+    assert f"could have {len(others(found))} other visitors" in shown
+    rows = [button.key for button in screen.button if (button.key or "").startswith("other-child-")]
+    assert rows == [f"other-child-C02-{visitor}" for visitor in others(found)]
+    for choice in found.choices:
+        consequence = choice.choosing if not choice.in_force else choice.forbidding
+        assert consequence is not None
+        assert words(consequence.sentence) in shown
+    assert "If you decline it" in shown
+
+
+def test_a_visitor_is_asked_about_in_the_same_way(result: matcher.MatchRound, facts: Facts) -> None:
+    """For the visitor of a proposal every other child has a row."""
+    match = result.match_of("C02")
+    assert match is not None
+    found = alternatives(facts, result, visitor_id=match.visitor_id)
+    free = [choice.child_id for choice in found.choices if not choice.in_force]
+    screen = opened("C02", "visitor")
+    rows = [button.key for button in screen.button if (button.key or "").startswith("other-visitor-")]
+    assert rows == [f"other-visitor-{child}-{match.visitor_id}" for child in free[: choices.AT_A_TIME]]
+    assert f"could go to {len(free)} other children" in marked_off(screen)
+
+
+def test_a_row_leads_to_the_pair_and_back(result: matcher.MatchRound, facts: Facts) -> None:
+    """A choice opens that pair with what it would cost, where it can be pinned; Back leads back."""
+    choice = next(each for each in alternatives(facts, result, child_id="C02").choices if not each.in_force)
+    screen = opened("C02")
+    screen.button(key=f"other-child-C02-{choice.visitor_id}").click().run()
+    assert screen.header[0].value.startswith("C02")
+    assert choice.visitor_id in screen.header[0].value
+    assert words(choice.choosing.sentence) in marked_off(screen)
+    assert [button.label for button in screen.button if button.label == "Pin"]
+    press(screen, "Back")
+    assert screen.header[0].value.startswith("C02")
+
+
+def test_exceptions_come_only_when_asked_for_and_labelled(result: matcher.MatchRound, facts: Facts) -> None:
+    """The switch adds just the pairs that the advice room labels, and says how many."""
+    usual = alternatives(facts, result, child_id="C02")
+    all_of_them = alternatives(facts, result, child_id="C02", also_exceptions=True)
+    more = len(all_of_them.choices) - len(usual.choices)
+    screen = opened("C02")
+    assert "badge[Exception]" not in said(screen)
+    screen.toggle(key="exceptions-child").set_value(True).run()
+    assert f"{more} more pairs would need an exception" in marked_off(screen)
+    assert "badge[Exception]" in said(screen)
+
+
+def test_reserves_are_those_of_the_advice_room(result: matcher.MatchRound, facts: Facts) -> None:
+    """The card has the second and third choice with their costs, the shortlists and the notice."""
+    found = matcher.reserves(facts, result)
+    mine = next(each for each in found.shortlists if each.child_id == "C02")
+    screen = opened("C02", "reserves")
+    shown = marked_off(screen)
+    for reserve in mine.reserves:
+        assert words(reserve.choosing.sentence) in shown
+        assert f"n {reserve.on_shortlists} shortlists" in shown
+    assert [info.value.replace("\\", "") for info in screen.info] == list(found.notices)
+
+
+def test_if_it_goes_wrong_has_the_three_mishaps(result: matcher.MatchRound, facts: Facts) -> None:
+    """The card has what the rehearsal of this pair says, and its place among all."""
+    found = matcher.rehearse(facts, result)
+    place, mine = next((p, each) for p, each in enumerate(found, 1) if each.child_id == "C02")
+    screen = opened("C02", "mishaps")
+    assert f"Of {len(found)} matches in the plan, a “no” here is number {place}" in marked_off(screen)
+    for happens in (mine.says_no, mine.drops_out, mine.dbs_late):
+        assert words(happens.sentence) in tables(screen)
+
+
+def test_plan_b_lists_everyone_the_worst_no_first(result: matcher.MatchRound, facts: Facts) -> None:
+    """The table keeps the order of the rehearsals; the sentence has their number."""
+    found = matcher.rehearse(facts, result)
+    screen = part("plan-b", "mishaps")
+    first = screen.table[0].value
+    assert [cell.strip("*").split()[0] for cell in first.iloc[:, 0]] == [
+        each.child_id for each in found[: len(first)]
+    ]
+    assert f"{len(found)} matches rehearsed" in marked_off(screen)
+    assert len(first.columns) <= 7
+
+
+@pytest.mark.parametrize("disjoint", [False, True])
+def test_reserve_lists_for_everyone(result: matcher.MatchRound, facts: Facts, disjoint: bool) -> None:
+    """Every child with somebody possible has a row; disjoint lists name nobody twice."""
+    found = matcher.reserves(facts, result, disjoint=disjoint)
+    screen = part("plan-b", "reserves")
+    if disjoint:
+        screen.toggle(key="disjoint").set_value(True).run()
+    empty = sum(not each.reserves for each in found.shortlists)
+    assert f"{len(found.shortlists)} children with somebody possible" in marked_off(screen)
+    assert f"{empty} of them without a further choice" in marked_off(screen)
+    named = re.findall(r"(V\d+)[^:]*: ", " ".join(screen.table[0].value.iloc[:, 2:].to_numpy().ravel()))
+    assert (len(named) == len(set(named))) is disjoint
+
+
+def test_sam_has_nobody_and_the_smallest_change_can_be_tried(result: matcher.MatchRound) -> None:
+    """Sam has nobody, why, the smallest change is more travel from Ben, and it opens as a what-if."""
+    screen = part("without", "unmatched")
+    screen.selectbox(key="why-child").set_value("C04").run()
+    assert "Sam (C04) has nobody in this plan" in said(screen)
+    screen.session_state["smallest-change-visitor"] = True
+    screen.run()
+    shown = marked_off(screen)
+    assert "4.7 km more travel from V07 Ben" in shown
+    assert "It costs nobody else anything" in shown
+    tried = [button for button in screen.button if button.label == "Try as a what-if"]
+    tried[0].click().run()
+    assert screen.title[0].value == "What if"
+    assert "V07" in "\n".join([said(screen), tables(screen), *(box.value or "" for box in screen.text_input)])
+
+
+def test_a_visitor_who_is_not_used_has_a_smallest_change_too(
+    result: matcher.MatchRound, facts: Facts
+) -> None:
+    """As many ways as the advice room found, each to be tried."""
+    visitor = result.unused[0].visitor_id
+    found = matcher.unlock_visitor(facts, result, visitor).found
+    screen = part("without", "unused")
+    screen.session_state["smallest-change-child"] = True
+    screen.run()
+    assert len([b for b in screen.button if b.label == "Try as a what-if"]) == len(found)
+    assert f"Any of these {len(found)} would do" in said(screen)
+
+
+def test_an_exception_says_what_must_be_entered(result: matcher.MatchRound, facts: Facts) -> None:
+    """Where only relaxable rules stand against a pair, the standing lines name just those rules."""
+    against = matcher.why_pair(facts, result, "C04", "V07")
+    screen = part("why-not")
+    screen.session_state[going.CHILD] = "C04"
+    screen.session_state[going.VISITOR] = "V07"
+    screen.session_state[going.WHAT_IT_TAKES] = True
+    screen.run()
+    lines = next(table.value for table in screen.table if "status" in table.value.columns)
+    assert lines.iloc[0].tolist() == ["C04", "V07", "allowed", "your name", "travel"]
+    assert len(lines) == len(against.broken)
+    screen.button(key="try-exception-C04-V07").click().run()
+    assert screen.title[0].value == "What if"
+
+
+def test_no_exception_is_offered_from_what_nobody_may_relax(result: matcher.MatchRound) -> None:
+    """A child who has not agreed is offered no change and no exception."""
+    objecting = next(p.child_id for p in result.not_taking_part if p.child_id and p.code == "agreed")
+    screen = part("why-not")
+    screen.session_state[going.CHILD] = objecting
+    screen.session_state[going.WHAT_IT_TAKES] = True
+    screen.run()
+    assert "has not agreed to have a visitor, and nothing overrides that" in said(screen)
+    assert not [button for button in screen.button if button.label == "Try as a what-if"]
+
+
+def test_sureness_says_what_hangs_on_judgement(result: matcher.MatchRound, facts: Facts) -> None:
+    """Each match has its count and what flips it; the sentences above have the plan's."""
+    found = matcher.sureness(facts, result)
+    screen = part("sureness")
+    shown, table = marked_off(screen), screen.table[0].value
+    always = sum(each.stays == each.settings for each in found.matches)
+    assert f"the same in {found.same_plan}, and" in shown
+    assert f"{always} of {len(found.matches)} matches stay in every setting" in shown
+    assert len(table) == len(found.matches)
+    least = found.matches[0]
+    assert table.iloc[0, 1] == f"{least.stays} of {least.settings}"
+    assert least.flips is not None
+    assert str(abs(least.flips.percent)) in table.iloc[0, 2]
+
+
+def test_typed_words_stay_when_the_panel_opens(result: matcher.MatchRound) -> None:
+    """A reason in progress is there after the panel was opened, and after a look at another pair."""
+    screen = open_page("review")
+    screen.session_state["review-at"] = "C02"
+    screen.run()
+    screen.text_area[0].set_value("She asked for")
+    screen.session_state[what_else.OPEN] = True
+    screen.run()
+    assert screen.text_area[0].value == "She asked for"
+    here = screen.header[0].value
+    row = next(button for button in screen.button if (button.key or "").startswith("other-child-"))
+    row.click().run()
+    press(screen, "Back")
+    assert screen.header[0].value == here
+    assert screen.text_area[0].value == "She asked for"
+
+
+def slowly(work: Callable[..., object]) -> Callable[..., object]:
+    """Make a question take a second longer."""
+
+    def slow(*args: object, **kwargs: object) -> object:
+        time.sleep(1)
+        return work(*args, **kwargs)
+
+    return slow
+
+
+def test_what_takes_long_is_waited_for_without_holding_the_page(
+    result: matcher.MatchRound, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The page comes while the answer is being worked out, and has it when it is loaded again."""
+    monkeypatch.setattr(asking, "PATIENCE_SECONDS", 0.0)
+    monkeypatch.setattr(judgement, "sureness", slowly(matcher.sureness))
+    screen = part("sureness")
+    assert "Working it out" in screen.status[0].label
+    until = time.monotonic() + PLENTY_SECONDS
+    while screen.status and time.monotonic() < until:
+        time.sleep(0.5)
+        screen.run()
+    assert "Match by match" in said(screen)
