@@ -81,10 +81,11 @@ def absences(facts: Facts, attendance: Attendance) -> tuple[tuple[str, str, str]
         ("visitor", v, facts.visitors[v].visitor_id) for v in np.flatnonzero(~attendance.visitors).tolist()
     ]
     broken = {"child": attendance.child_broken, "visitor": attendance.visitor_broken}
+    rules = person_rules(facts.policy)
     return tuple(
         (person_id, rule.code, rule.because(facts, position, position))
         for subject, position, person_id in away
-        for rule in person_rules(facts.policy)
+        for rule in rules
         if rule.subject == subject and rule.code in broken[subject][position]
     )
 

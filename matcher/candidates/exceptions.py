@@ -71,6 +71,8 @@ def _grid(children: IntArray, visitors: IntArray, width: int) -> IntArray:
 
 def judge_special(settlement: Settlement, special: SpecialPairs, tally: Tally) -> dict[Pair, tuple[str, ...]]:
     """Judge these pairs with what is lifted for each, and give the exceptions of the possible ones."""
+    if not len(special.keys):
+        return {}
     codes, broken = _broken(settlement.facts, special)
     excused = _excused(settlement, special, codes)
     kept = special.among_pairs(settlement.fixed, len(settlement.facts.visitors))

@@ -167,7 +167,7 @@ def _change(before: Settlement, now: Settlement) -> Change | None:
         return None
     child_from, visitor_from = where[0].copy(), where[1].copy()
     _mark_moved(before, now, child_from, visitor_from)
-    rows = set(before.facts.pool.standing) ^ set(now.facts.pool.standing)
+    rows = _other_rows(before.facts.pool.standing, now.facts.pool.standing)
     kept = _ids(before.facts, before.fixed) ^ _ids(now.facts, now.fixed)
     children = {row.child_id for row in rows} | {child_id for child_id, _ in kept}
     visitors = {row.visitor_id for row in rows} | {visitor_id for _, visitor_id in kept}
@@ -177,6 +177,10 @@ def _change(before: Settlement, now: Settlement) -> Change | None:
     child_from[_positions(children, now.facts.child_index)] = -1
     visitor_from[_positions(visitors, now.facts.visitor_index)] = -1
     return Change(child_from, visitor_from, (len(before.facts.children), len(before.facts.visitors)))
+
+
+def _other_rows(before: tuple[StandingRow, ...], now: tuple[StandingRow, ...]) -> set[StandingRow]:
+    return set() if before == now else set(before) ^ set(now)
 
 
 def _mark_moved(before: Settlement, now: Settlement, child_from: IntArray, visitor_from: IntArray) -> None:

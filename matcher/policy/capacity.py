@@ -28,7 +28,15 @@ def places(facts: Facts) -> IntArray:
 
 
 def _places(facts: Facts) -> IntArray:
-    return np.array([places_of(facts, v) for v in range(len(facts.visitors))], np.int64)
+    active, offered = np.zeros((2, len(facts.visitors)), np.int64)
+    for v, units in _units_by_visitor(facts, Status.ACTIVE).items():
+        active[v] = len(set(units))
+    for counts, status in ((active, Status.ACTIVE), (offered, Status.OFFERED)):
+        for v, strangers in _of_strangers(facts, status).items():
+            counts[v] += len(strangers)
+    said = np.array([visitor.active_children for visitor in facts.visitors], np.int64)
+    capacity = np.array([visitor.capacity for visitor in facts.visitors], np.int64)
+    return capacity - np.maximum(said, active) - offered
 
 
 def places_of(facts: Facts, v: int) -> int:
@@ -36,10 +44,7 @@ def places_of(facts: Facts, v: int) -> int:
 
     A child who is visited or offered, but no longer in the tables, uses a place as well.
     """
-    visitor = facts.visitors[v]
-    active = len(_active_units(facts, v)) + len(_of_strangers(facts, Status.ACTIVE).get(v, ()))
-    offered = len(_of_strangers(facts, Status.OFFERED).get(v, ()))
-    return visitor.capacity - max(visitor.active_children, active) - offered
+    return int(places(facts)[v])
 
 
 def _of_strangers(facts: Facts, status: Status) -> dict[int, set[str]]:
@@ -48,8 +53,9 @@ def _of_strangers(facts: Facts, status: Status) -> dict[int, set[str]]:
     def gathered() -> dict[int, set[str]]:
         found: dict[int, set[str]] = {}
         for row in facts.pool.standing:
-            if row.status is status and row.child_id not in facts.child_index:
-                found.setdefault(facts.visitor_index.get(row.visitor_id, -1), set()).add(row.child_id)
+            visitor = facts.visitor_index.get(row.visitor_id)
+            if row.status is status and row.child_id not in facts.child_index and visitor is not None:
+                found.setdefault(visitor, set()).add(row.child_id)
         return found
 
     return facts.remember(f"strangers {status}", gathered)
@@ -85,7 +91,11 @@ def places_hold(facts: Facts, child: IntArray, visitor: IntArray) -> BoolArray:
 
 
 def _taken(facts: Facts) -> IntArray:
-    return np.array([taken(facts, v) for v in range(len(facts.visitors))], np.int64)
+    used = np.zeros(len(facts.visitors), np.int64)
+    for status in (Status.OFFERED, Status.PINNED):
+        for v in _units_by_visitor(facts, status):
+            used[v] = taken(facts, v)
+    return used
 
 
 def _special(facts: Facts) -> dict[tuple[int, int], bool]:

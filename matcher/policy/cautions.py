@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from matcher.policy.facts import Facts
 from matcher.policy.person_rules import dbs_ends
+from matcher.policy.rule import Rule
 from matcher.policy.rules import rules_in_force
 from matcher.policy.safety_rules import other_conditions
 from matcher.policy.wording import counted, day
@@ -23,9 +24,16 @@ class Caution(NamedTuple):
 
 def cautions(facts: Facts, c: int, v: int) -> tuple[Caution, ...]:
     """Give what to watch in one pair: what the rules in force let through, then about each person."""
-    from_rules = ((each.code, each.caution(facts, c, v)) for each in rules_in_force(facts.policy))
+    from_rules = ((each.code, each.caution(facts, c, v)) for each in _warning(facts))
     said = [Caution(code, sentence) for code, sentence in from_rules if sentence is not None]
     return (*said, *child_cautions(facts, c), *visitor_cautions(facts, v))
+
+
+def _warning(facts: Facts) -> tuple[Rule, ...]:
+    """Give the rules in force that may let something through to watch."""
+    return facts.remember(
+        "rules that warn", lambda: tuple(each for each in rules_in_force(facts.policy) if each.warns)
+    )
 
 
 def child_cautions(facts: Facts, c: int) -> tuple[Caution, ...]:

@@ -59,17 +59,22 @@ class PersonRule:
     warn: Callable[[Facts, int], str | None] = _no_caution
 
     @property
+    def warns(self) -> bool:
+        """Whether there is anything to watch where the rule holds."""
+        return self.warn is not _no_caution
+
+    @property
     def switchable(self) -> bool:
         """Whether a policy may switch the rule off and one pair be excepted from it."""
         return self.code in SWITCHES
 
     def holds(self, facts: Facts) -> BoolArray:
         """Say for everyone whether the rule holds: bool[C] for a child's rule, bool[V] for a visitor's."""
-        return self.array(facts)
+        return facts.remember(f"holds {self.code}", lambda: self.array(facts))
 
     def holds_for_pairs(self, facts: Facts, child: IntArray, visitor: IntArray) -> BoolArray:
         """Say for each pair whether the rule holds for the person it is about: bool[P]."""
-        return self.array(facts)[child if self.subject == "child" else visitor]
+        return self.holds(facts)[child if self.subject == "child" else visitor]
 
     def verdict(self, facts: Facts, c: int = -1, v: int = -1) -> Verdict:
         """Judge one pair, or one person alone: the position that the rule is not about is not looked at."""
@@ -81,7 +86,7 @@ class PersonRule:
 
     def caution(self, facts: Facts, c: int = -1, v: int = -1) -> str | None:
         """Say what to watch although the rule holds; None for nothing, or where it is broken."""
-        if self.warn is _no_caution or not self.verdict(facts, c, v).holds:
+        if not self.warns or not self.verdict(facts, c, v).holds:
             return None
         return self.warn(facts, self._person(c, v))
 
@@ -112,6 +117,11 @@ class PairRule:
         return "pair"
 
     @property
+    def warns(self) -> bool:
+        """Whether there is anything to watch where the rule holds."""
+        return self.warn is not _no_caution
+
+    @property
     def switchable(self) -> bool:
         """Whether a policy may switch the rule off and one pair be excepted from it."""
         return self.code in SWITCHES
@@ -134,7 +144,7 @@ class PairRule:
 
     def caution(self, facts: Facts, c: int, v: int) -> str | None:
         """Say what to watch although the rule holds; None for nothing, or where it is broken."""
-        if self.warn is _no_caution or not self.judge(facts, c, v).holds:
+        if not self.warns or not self.judge(facts, c, v).holds:
             return None
         return self.warn(facts, c, v)
 

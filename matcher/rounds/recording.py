@@ -164,16 +164,18 @@ class Record:
         return positions
 
     def _counts(self, counts: IntArray) -> dict[str, int]:
-        return {self.pairs.rules[column]: int(counts[column]) for column in np.flatnonzero(counts)}
+        named = zip(self.pairs.rules, counts.tolist(), strict=True)
+        return {code: count for code, count in named if count}
 
     def _near_misses(self, c: int) -> dict[str, tuple[str, ...]]:
         pairs = self.pairs
-        mine = slice(*np.searchsorted(pairs.nearly_child, [c, c + 1]))
-        columns, visitors = pairs.nearly_rule[mine], pairs.nearly_visitor[mine]
-        return {
-            pairs.rules[column]: tuple(self.visitor_ids[v] for v in visitors[columns == column])
-            for column in np.unique(columns)
-        }
+        first, last = np.searchsorted(pairs.nearly_child, [c, c + 1]).tolist()
+        found: dict[int, list[str]] = {}
+        for column, v in zip(
+            pairs.nearly_rule[first:last].tolist(), pairs.nearly_visitor[first:last].tolist(), strict=True
+        ):
+            found.setdefault(column, []).append(self.visitor_ids[v])
+        return {pairs.rules[column]: tuple(ids) for column, ids in sorted(found.items())}
 
     def unused(self) -> tuple[Unused, ...]:
         """Give the visitors who take part, have a place and are in no match."""
