@@ -1,5 +1,6 @@
 # make run    open the app                      make check      what CI runs
 # make test   run the tests                     make test-long  the tests with thousands of rounds too
+# make bench  measure speed beside peers, and write docs/performance.md
 PYTHON ?= python3
 BIN := .venv/bin
 WORKERS ?= auto
@@ -38,7 +39,7 @@ lock:
 
 bench:
 	@$(PYTHON) scripts/setup.py --dev
-	$(BIN)/python benchmarks/service.py
+	$(BIN)/python -m benchmarks.performance
 
 clean:
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis htmlcov .coverage*

@@ -35,12 +35,13 @@ def never_better(levels: list[int]) -> bool:
 def broken(problem: Problem, pairs: IntArray) -> dict[str, int]:
     """Count what a plan breaks of the ties in force, by kind; kinds that hold are left out."""
     child, visitor = problem.child[pairs], problem.visitor[pairs]
+    taken_at, cap = _places_taken(problem, child, visitor), problem.max_matches
     counts = {
         "families split": _split(problem.together[child], visitor, problem.together),
         "brothers and sisters at one visitor": _at_one(problem.apart[child], visitor),
         "visitors with two children in a slot": _unseated(problem, pairs),
-        "supervisors over their caseload": _over_caseload(problem, visitor),
-        "matches over the cap": max(0, len(pairs) - (problem.max_matches or len(pairs))),
+        "supervisors over their caseload": _over_caseload(problem, taken_at),
+        "matches over the cap": 0 if cap is None else max(0, len(taken_at) - cap),
         "km a month over the budget": _over_budget(problem, pairs),
     }
     return {kind: count for kind, count in counts.items() if count}
@@ -71,10 +72,17 @@ def _unseated(problem: Problem, pairs: IntArray) -> int:
     return sum(seating(list(each.values())) is None for each in masks.values())
 
 
-def _over_caseload(problem: Problem, visitor: IntArray) -> int:
+def _places_taken(problem: Problem, child: IntArray, visitor: IntArray) -> IntArray:
+    """Give the visitor of each place taken; a family with one visitor takes one."""
+    unit = np.where(problem.together[child] >= 0, problem.together[child], -1 - child)
+    places: IntArray = np.unique(np.stack([unit, visitor]), axis=1)[1]
+    return places
+
+
+def _over_caseload(problem: Problem, taken_at: IntArray) -> int:
     if not len(problem.caseload):
         return 0
-    supervisor = problem.supervisor[visitor]
+    supervisor = problem.supervisor[taken_at]
     taken = np.bincount(supervisor[supervisor >= 0], minlength=len(problem.caseload))
     return int((taken > problem.caseload).sum())
 

@@ -1,4 +1,4 @@
-"""How long 20,000 imagined visitors take at 200 x 150: ``python benchmarks/recruiting.py``.
+"""How long 20,000 imagined visitors take at 200 x 150: ``python -m benchmarks.recruiting``.
 
 From kinds and places to the value of each, the same without the rules (pricing alone), and beside it
 solving anew for some of them, with the ratio. Prints, and is no test.
@@ -13,9 +13,9 @@ from pathlib import Path
 from typing import TypeVar
 
 import numpy as np
-from made_up_tables import TODAY, tables, write_csv
 
 import matcher
+from benchmarks.made_up_tables import TODAY, tables, write_csv
 from matcher.advice.choices.board import Board
 from matcher.advice.outlook import Outlook
 from matcher.advice.recruits.profiles import profiles_for

@@ -1,6 +1,6 @@
 """How long one round of a large service takes: 200 children and 150 visitors, from spreadsheets to answers.
 
-Usage: ``python benchmarks/service.py [CHILDREN VISITORS] [--profile STEP]``. Prints seconds of CPU for each
+Usage: ``python -m benchmarks.service [CHILDREN VISITORS] [--profile STEP]``. Prints seconds of CPU for each
 step, imports apart, and says whether the whole stays under two seconds. Prints, and is no test.
 """
 
@@ -14,7 +14,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
 
-from made_up_tables import TODAY, tables, write_csv
+from benchmarks.made_up_tables import TODAY, tables, write_csv
 
 T = TypeVar("T")
 GOAL_SECONDS = 2.0

@@ -1,0 +1,44 @@
+"""How the cost of a whole round grows: seconds against possible pairs, both axes logarithmic."""
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from benchmarks.stages import STAGES, whole_round
+
+
+def fitted(rows: list[dict[str, Any]]) -> float:
+    """Give the power of pairs with which the seconds of a round grow, over the larger half of the rounds.
+
+    The smaller half is left out: what every round costs, however small, would make the growth look less.
+    """
+    large = sorted(rows, key=lambda row: int(row["pairs"]))[len(rows) // 2 :]
+    large = large if len(large) > 1 else rows
+    pairs = np.log([row["pairs"] for row in large])
+    return float(np.polyfit(pairs, np.log([sum(row["stages"].values()) for row in large]), 1)[0])
+
+
+def draw(rows: list[dict[str, Any]], path: Path) -> None:
+    """Draw a line for the whole and one for each stage; the same figures give the same file."""
+    # Loads matplotlib, which only the picture needs.
+    import matplotlib as mpl
+
+    mpl.use("svg")
+    import matplotlib.pyplot as plt
+
+    mpl.rcParams.update({"svg.hashsalt": "growth", "svg.fonttype": "path", "font.size": 10})
+    pairs = [row["pairs"] for row in rows]
+    figure, axes = plt.subplots(figsize=(7.5, 4.5), layout="constrained")
+    for stage in STAGES:
+        axes.loglog(pairs, [row["stages"][stage] for row in rows], marker=".", linewidth=1, label=stage)
+    axes.loglog(
+        pairs, [whole_round(row["stages"]) for row in rows], "k-", marker="o", label="screen to write down"
+    )
+    axes.set_xlabel("possible pairs")
+    axes.set_ylabel("seconds of CPU")
+    axes.grid(which="major", alpha=0.4)
+    axes.legend()
+    path.parent.mkdir(parents=True, exist_ok=True)
+    figure.savefig(path, format="svg", metadata={"Date": None, "Creator": None})
+    plt.close(figure)
