@@ -47,6 +47,8 @@ class Recruiting:
         How many were looked at.
     notes
         How they were looked at.
+    sites, profiles
+        The places and the kinds that were looked at.
     """
 
     worths: tuple[Worth, ...]
@@ -55,6 +57,8 @@ class Recruiting:
     map: tuple[dict[str, Any], ...]
     imagined: int
     notes: tuple[str, ...]
+    sites: tuple[Site, ...]
+    profiles: tuple[Profile, ...]
 
     def sentences(self) -> tuple[str, ...]:
         """Say it."""
@@ -132,6 +136,8 @@ def recruit(
         map=tuple(_map_rows(search, step)),
         imagined=len(search.prospects.visitors),
         notes=tuple(_notes(search, step)),
+        sites=search.prospects.sites,
+        profiles=search.prospects.profiles,
     )
 
 

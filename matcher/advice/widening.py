@@ -1,7 +1,7 @@
 """Which visitor's wider travel, further slot or further place would do most for everyone who waits."""
 
-from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -10,7 +10,7 @@ from matcher.advice.edits.children import AddSlots
 from matcher.advice.edits.visitors import ExtendTravel
 from matcher.advice.level_words import in_words
 from matcher.advice.outlook import Outlook
-from matcher.advice.scenarios import Scenario, apply
+from matcher.advice.scenarios import Edit, Scenario, apply
 from matcher.advice.searching.openings import Change, second_child
 from matcher.advice.searching.trying import Tried, tried
 from matcher.policy.facts import Facts
@@ -32,6 +32,8 @@ class Widening:
         Children who have a visitor with it and not without.
     change
         By code of the level, the value with it less the value in force.
+    edit
+        The same as an edit of a scenario.
     """
 
     visitor_id: str
@@ -40,13 +42,23 @@ class Widening:
     gains: tuple[str, ...]
     change: dict[str, int]
     sentence: str
+    edit: Edit
 
     def to_dict(self) -> dict[str, Any]:
         """Give it in plain values."""
-        return asdict(self)
+        return {
+            "visitor_id": self.visitor_id,
+            "kind": self.kind,
+            "words": self.words,
+            "gains": self.gains,
+            "change": self.change,
+            "sentence": self.sentence,
+        }
 
 
-def most_unlocking(facts: Facts, result: MatchRound, most: int = 10) -> tuple[Widening, ...]:
+def most_unlocking(
+    facts: Facts, result: MatchRound, most: int = 10, tell: Callable[[int, int], None] | None = None
+) -> tuple[Widening, ...]:
     """Rank what each visitor could be asked for by what it does for the whole plan, solved anew each time.
 
     Only what makes a higher rung or one more match possible is told; of the slots of a visitor the best.
@@ -55,13 +67,18 @@ def most_unlocking(facts: Facts, result: MatchRound, most: int = 10) -> tuple[Wi
     ----------
     most
         How many are told.
+    tell
+        Called with ``(tried, in all)`` before each is tried: a solve takes its time.
     """
     keep = {match.child_id: match.visitor_id for match in result.matches}
     base = tried(facts, keep)
     if base is None:
         return ()
     found: dict[tuple[str, str], tuple[list[int], Widening]] = {}
-    for v, change in _asked(Outlook(facts, result)):
+    asked = list(_asked(Outlook(facts, result)))
+    for place, (v, change) in enumerate(asked):
+        if tell:
+            tell(place, len(asked))
         after = tried(apply(Scenario("one", (change.edit,)), facts), keep)
         if after is None:
             continue
@@ -132,4 +149,5 @@ def _told(facts: Facts, visitor_id: str, change: Change, base: Tried, after: Tri
         gains=gains,
         change=by,
         sentence=f"{words}: {who}{in_words(facts.policy, by)}.",
+        edit=change.edit,
     )

@@ -21,6 +21,7 @@ PAGES = {
     "run": "Run",
     "review": "Review",
     "what_if": "What if",
+    "recruit": "Recruit",
     "rounds": "Rounds",
     "export": "Export",
 }
