@@ -30,6 +30,9 @@ if TYPE_CHECKING:
     from matcher.advice.scenarios import adopt as adopt
     from matcher.advice.scenarios import try_scenario as try_scenario
     from matcher.advice.sureness import sureness as sureness
+    from matcher.advice.sweep_files import read_sweep as read_sweep
+    from matcher.advice.sweeping.grid import Sweep as Sweep
+    from matcher.advice.sweeps import run_sweep as run_sweep
     from matcher.advice.unlocking import unlock_child as unlock_child
     from matcher.advice.unlocking import unlock_pair as unlock_pair
     from matcher.advice.unlocking import unlock_visitor as unlock_visitor
@@ -37,6 +40,7 @@ if TYPE_CHECKING:
     from matcher.errors import MatcherError as MatcherError
     from matcher.exports.listing import write_csv as write_csv
     from matcher.exports.listing import write_standing as write_standing
+    from matcher.exports.sweeps import write_sweep as write_sweep
     from matcher.exports.workbook import write_workbook as write_workbook
     from matcher.intake.findings import Finding as Finding
     from matcher.intake.reading import Reading as Reading
@@ -84,6 +88,7 @@ _ROOMS = {
     "Scenario": "advice.scenarios",
     "StandingRow": "records.standing",
     "Status": "records.standing",
+    "Sweep": "advice.sweeping.grid",
     "Upload": "intake.sheets",
     "Visitor": "records.visitor",
     "adopt": "advice.scenarios",
@@ -100,16 +105,18 @@ _ROOMS = {
     "read_policy": "policy.policy",
     "read_round": "rounds.result",
     "read_scenario": "advice.scenario_files",
+    "read_sweep": "advice.sweep_files",
     "read_tables": "intake.reading",
     "recruit": "advice.recruiting",
     "rehearse": "advice.rehearsing",
     "reserves": "advice.reserves",
     "run_round": "rounds.running",
+    "run_sweep": "advice.sweeps",
+    "sureness": "advice.sureness",
     "try_scenario": "advice.scenarios",
     "unlock_child": "advice.unlocking",
     "unlock_pair": "advice.unlocking",
     "unlock_visitor": "advice.unlocking",
-    "sureness": "advice.sureness",
     "why_child": "advice.explaining",
     "why_pair": "advice.explaining",
     "why_visitor": "advice.explaining",
@@ -117,6 +124,7 @@ _ROOMS = {
     "write_policy": "policy.policy",
     "write_round": "rounds.result",
     "write_standing": "exports.listing",
+    "write_sweep": "exports.sweeps",
     "write_template": "intake.template",
     "write_workbook": "exports.workbook",
 }

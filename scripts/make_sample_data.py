@@ -17,6 +17,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 import sample_policy  # noqa: E402
 import sample_stories  # noqa: E402
+import sample_sweep  # noqa: E402
 import sample_workbooks  # noqa: E402
 from sample_people import CHILDREN, PLACES, SAMPLE_DAY, STANDING, VISITORS, Row  # noqa: E402
 
@@ -67,6 +68,7 @@ def make(folder: Path) -> None:
     sample_workbooks.write_service(folder / "service.xlsx", tables, points)
     sample_workbooks.write_awkward(folder / "awkward.xlsx", tables)
     _write_text(folder / "policy.toml", sample_policy.TEXT)
+    _write_text(folder / "sweep.toml", sample_sweep.TEXT)
     _write_text(folder / "README.md", sample_stories.readme(children, visitors))
 
 

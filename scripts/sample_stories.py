@@ -95,6 +95,7 @@ ends in letters that real ones never hold. The points are rounded and lie only n
 | `standing.csv` | what is settled between them |
 | `places.csv` | where the postcodes of the sample are |
 | `policy.toml` | the service's policy, after the preset `salford` |
+| `sweep.toml` | eighteen scenarios to be tried at once ([how](../docs/sweeps.md)) |
 | `service.xlsx` | the same three tables as one workbook, coordinates in the tables |
 | `awkward.xlsx` | a workbook with every kind of fault |
 | `awkward_faults.csv` | what is wrong with it, cell by cell |

@@ -18,7 +18,7 @@ from matcher.advice.sweeping.grid import Cell, Sweep
 from matcher.advice.sweeping.row import Material, Row
 from matcher.advice.sweeping.spreading import Backend, spread
 from matcher.policy.facts import Facts
-from matcher.policy.ladder import levels
+from matcher.policy.ladder import LAST_LEVELS, levels
 from matcher.policy.wording import counted
 from matcher.rounds.result import MatchRound
 from matcher.travel.gazetteer import Gazetteer
@@ -54,6 +54,11 @@ class Swept:
     rows: tuple[Row, ...]
     asked: int
     stopped: str = ""
+
+    @property
+    def rungs(self) -> tuple[tuple[str, str], ...]:
+        """Code and title of each rung of the ladder in force."""
+        return self.levels[: -len(LAST_LEVELS)]
 
     def best_first(self) -> tuple[Row, ...]:
         """Order the rows by the levels of the policy in force, the best first; those with a fault last."""

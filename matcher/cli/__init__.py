@@ -11,7 +11,17 @@ import typer
 from typer.core import TyperGroup
 
 import matcher
-from matcher.cli import asking, reckoning, settling, speaking, supposing, tables, taking_away, working
+from matcher.cli import (
+    asking,
+    reckoning,
+    settling,
+    speaking,
+    supposing,
+    sweeping,
+    tables,
+    taking_away,
+    working,
+)
 from matcher.errors import MatcherError
 
 
@@ -88,5 +98,5 @@ def _start(
     ctx.params["debug"] = debug or os.environ.get("MATCHER_DEBUG", "") not in ("", "0")
 
 
-for room in (tables, working, asking, supposing, reckoning, settling, taking_away):
+for room in (tables, working, asking, supposing, sweeping, reckoning, settling, taking_away):
     room.add_to(app)

@@ -21,6 +21,7 @@ COMMANDS = [
     "rehearse",
     "unlock",
     "whatif",
+    "sweep",
     "recruit",
     "sureness",
     "equality",

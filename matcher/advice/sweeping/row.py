@@ -12,7 +12,7 @@ from matcher.advice.sweeping.grid import Cell
 from matcher.errors import MatcherError
 from matcher.policy.criteria import fit
 from matcher.policy.facts import Facts
-from matcher.policy.ladder import levels, rungs
+from matcher.policy.ladder import LAST_LEVELS, levels, rungs
 from matcher.rounds.result import MatchRound
 from matcher.rounds.running import nameless
 from matcher.travel.gazetteer import Gazetteer
@@ -65,9 +65,16 @@ class Row:
     measured: Mapping[str, int] = field(default_factory=dict)
     fault: str = ""
 
+    @property
+    def mean_fit(self) -> float | None:
+        """Of the matches, by the weights in force: 0 to 1000; None without any."""
+        if self.outcome is None or not self.outcome.matched:
+            return None
+        return self.measured["fit"] / self.outcome.matched
+
     def to_dict(self) -> dict[str, Any]:
         """Give it as plain values for JSON."""
-        return asdict(self)
+        return {**asdict(self), "mean_fit": self.mean_fit}
 
 
 def tried(material: Material, factors: tuple[str, ...], cell: Cell) -> Row:
@@ -102,7 +109,7 @@ def measured(result: MatchRound, facts: Facts) -> dict[str, int]:
     child = np.array([facts.child_index[match.child_id] for match in matches], np.int64)
     visitor = np.array([facts.visitor_index[match.visitor_id] for match in matches], np.int64)
     codes = [code for code, _ in levels(facts.policy)]
-    per_rung: list[int] = np.bincount(rungs(facts)[child], minlength=len(codes) - 3).tolist()
+    per_rung: list[int] = np.bincount(rungs(facts)[child], minlength=len(codes) - len(LAST_LEVELS)).tolist()
     months = int(facts.waiting_months[child].sum())
     points = int(fit(facts, child, visitor)[0].sum())
     travel = int(np.rint(np.nan_to_num(facts.distance_km(child, visitor)) * 10).astype(np.int64).sum())
