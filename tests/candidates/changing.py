@@ -62,6 +62,7 @@ def _of_visitor(chance: random.Random, pool: Pool) -> Pool:
 
 
 def with_person(pool: Pool, person: Child | Visitor) -> Pool:
+    """Give the pool in which one person's record is another, or with one more person."""
     if isinstance(person, Child):
         others = [each for each in pool.children if each.child_id != person.child_id]
         return replace(pool, children=(*others, person))

@@ -12,6 +12,7 @@ from matcher.candidates.pairs import CandidatePairs
 from matcher.candidates.screening import screened
 from matcher.candidates.settling import Settlement
 from matcher.records.place import Point
+from tests.candidates.changing import drawn, with_person
 from tests.rounds.made_up import Ties, in_brief, made_up
 
 TIED = Ties(standing=True, together=True, apart=True)
