@@ -1,6 +1,5 @@
 """Recruit: whom to look for, the map, the next few, whom to ask; every figure is that of the advice."""
 
-
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -11,8 +10,9 @@ from matcher.advice.scenarios import try_scenario
 from matcher.advice.widening import most_unlocking
 from matcher.decisions.ledger import Ledger
 from matcher.policy.facts import Facts
-from matcher.ui.recruits import charting, supposing
+from matcher.ui.recruits import supposing
 from matcher.ui.recruits.ground import nice_length, under
+from matcher.ui.recruits.spots import NOTHING
 from matcher.ui.what_ifs import keeping
 from tests.ui.screen import go_to, labels, open_page, press, said, save_round, save_sample
 
@@ -115,7 +115,7 @@ def test_one_kind_can_be_followed_from_place_to_place(result: matcher.MatchRound
     kind = next(option for option in box.options if "Tigrinya" in option)
     box.set_value(kind).run()
     rows = screen.table[0].value
-    assert charting.NOTHING in set(rows["What it would change"])
+    assert NOTHING in set(rows["What it would change"])
     assert "–" in set(rows["On the map"])
 
 
@@ -202,3 +202,14 @@ def test_points_lie_on_a_plane_in_kilometres() -> None:
     assert north == pytest.approx(55.6, abs=0.1)
     assert east == pytest.approx(55.6 * 0.595, abs=0.3)
     assert [nice_length(km) for km in (3, 22, 90, 500)] == [1, 5, 20, 100]
+
+
+def test_a_link_to_a_child_opens_review_with_that_child(result: matcher.MatchRound) -> None:
+    """A child with nobody is shown with the reasons; a child with a proposal is shown with it."""
+    alone, match = result.unmatched[-1].child_id, result.matches[5].child_id
+    screen = open_page()
+    screen.query_params["child"] = alone
+    assert go_to(screen, "review").selectbox(key="why-child").value == alone
+    screen.query_params["child"] = match
+    assert match in said(go_to(screen, "review"))
+    assert not screen.get("selectbox")

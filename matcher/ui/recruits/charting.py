@@ -11,29 +11,18 @@ from typing import Any, Final
 import altair as alt
 import numpy as np
 
-from matcher.advice.recruiting import Recruiting
 from matcher.policy.facts import Facts
-from matcher.policy.ladder import levels, rung_codes, rung_titles
-from matcher.policy.policy import Policy
 from matcher.ui.opened import Opened
 from matcher.ui.recruits.ground import Ground, nice_length, under
+from matcher.ui.recruits.spots import NOTHING, UNKNOWN, Row, Spot
 
-NOTHING: Final = "Nobody here would change the plan"
-UNKNOWN: Final = "Not known until solved anew"
 WAITS: Final = "A child without a visitor"
 THERE: Final = "A visitor you have"
-_GAINS: Final = {
-    "waiting-months": "More waiting months covered",
-    "fit": "A better fit only",
-    "travel": "Less travel only",
-}
 _HEIGHT: Final = 560
 _LEGEND_LINE: Final = 20
 _MOST_NAMED: Final = 14
 _INK: Final = "#111111"
 _RED: Final = "#a1221b"
-
-Row = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,57 +47,6 @@ _OTHERS: Final = {
     WAITS: _Mark("transparent", _RED, "circle", 900),
     THERE: _Mark("#9a9a9a", "white", "circle", 54),
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Spot:
-    """A place of the map with what somebody there is worth.
-
-    Parameters
-    ----------
-    rank
-        1 for the most; None where nobody there would change the plan.
-    gain
-        The first level that is gained on, in words.
-    """
-
-    rank: int | None
-    place: str
-    latitude: float
-    longitude: float
-    gain: str
-    value: dict[str, int]
-
-
-def spots(policy: Policy, found: Recruiting) -> list[Spot]:
-    """Give the places from the greatest value; those that are worth nothing come last, by name."""
-    codes = [code for code, _ in levels(policy)]
-    ranked = sorted(found.map, key=lambda row: (_worst_last(codes, row["value"]), row["place"]))
-    return [
-        Spot(
-            place if row["value"] else None,
-            row["place"],
-            row["latitude"],
-            row["longitude"],
-            gain(policy, row),
-            row["value"],
-        )
-        for place, row in enumerate(ranked, start=1)
-    ]
-
-
-def _worst_last(codes: Sequence[str], value: dict[str, int]) -> list[int]:
-    """Turn a value into a key by which the most comes first; less travel is more."""
-    return [value.get(code, 0) * (1 if code == "travel" else -1) for code in codes]
-
-
-def gain(policy: Policy, row: Row) -> str:
-    """Say what is gained first: a child of a rung, months, fit or travel."""
-    first = next((code for code, _ in levels(policy) if row["value"].get(code)), "")
-    if not first:
-        return UNKNOWN if row["sentence"].startswith("not known") else NOTHING
-    titles = dict(zip(rung_codes(policy), rung_titles(policy), strict=True))
-    return _GAINS.get(first) or f"One more child: {titles[first][:1].lower()}{titles[first][1:]}"
 
 
 def map_of(now: Opened, facts: Facts, places: Sequence[Spot]) -> alt.LayerChart:

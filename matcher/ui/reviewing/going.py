@@ -4,6 +4,7 @@ from typing import Final
 
 import streamlit as st
 
+from matcher.ui.opened import Opened
 from matcher.ui.reviewing import deciding
 
 PART: Final = "review-part"
@@ -12,6 +13,7 @@ AS_LIST: Final = "review-list"
 WHAT_IT_TAKES: Final = "what-it-takes"
 CHILD: Final = "why-not-child"
 VISITOR: Final = "why-not-visitor"
+WHY_CHILD: Final = "why-child"
 _CAME_FROM: Final = "review-came-from"
 
 
@@ -32,6 +34,18 @@ def to_proposal(child_id: str) -> None:
     to_view("proposals")
     st.session_state[deciding.AT] = child_id
     st.session_state[AS_LIST] = False
+
+
+def follow_address(now: Opened) -> None:
+    """Follow a link that names a child, once: to why the child has nobody, or to the proposal."""
+    child = st.query_params.get("child", "")
+    if any(child == alone.child_id for alone in now.result.unmatched):
+        del st.query_params["child"]
+        to_view("without", "unmatched")
+        st.session_state[WHY_CHILD] = child
+    elif any(child == match.child_id for match in now.proposals):
+        del st.query_params["child"]
+        to_proposal(child)
 
 
 def to_pair(child_id: str, visitor_id: str) -> None:

@@ -11,7 +11,7 @@ from matcher.ui import opened, parts
 from matcher.ui.opened import Opened
 from matcher.ui.recruits import asking, charting, finding, listing, widened
 from matcher.ui.recruits.asking import Question
-from matcher.ui.recruits.charting import Spot
+from matcher.ui.recruits.spots import Spot, spots
 from matcher.ui.words import bold, day, many, plain
 
 _MOST_NEXT = 5
@@ -112,7 +112,7 @@ def _map(now: Opened, facts: Facts, asked: Question, found: Recruiting) -> None:
     kind = kinds[chosen]
     if kind is not None:
         found = finding.found(now, facts, Question(asked.radius_km, found.sites, (kind,)))
-    places = charting.spots(facts.policy, found)
+    places = spots(facts.policy, found)
     if not places:
         st.markdown("Of no child who could get another visitor it is known where they live.")
         return

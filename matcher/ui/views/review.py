@@ -23,6 +23,7 @@ def show() -> None:
         parts.empty("There is no round yet. Proposals come from a run.", "run", "Run a round")
         return
     parts.title("Review", _lede(now))
+    going.follow_address(now)
     changed.on_top(now)
     parts_of_page = _parts(now)
     labels = {name: label for name, (label, _) in parts_of_page.items()}
