@@ -11,12 +11,10 @@ from matcher.candidates import rescreening, sifting
 from matcher.candidates.pairs import CandidatePairs
 from matcher.candidates.screening import screened
 from matcher.candidates.settling import Settlement
-from matcher.records.place import Point
 from tests.candidates.changing import drawn, with_person
 from tests.rounds.made_up import Ties, in_brief, made_up
 
 TIED = Ties(standing=True, together=True, apart=True)
-NEAR = Point(53.49, -2.29)
 
 
 def differences(one: CandidatePairs, other: CandidatePairs) -> list[str]:

@@ -7,7 +7,7 @@ from matcher.records.standing import Status
 from matcher.rounds.checks.fault import Fault
 from matcher.rounds.checks.inquiry import Inquiry
 from matcher.rounds.checks.settled import Pair
-from matcher.rounds.checks.survey import broken_between
+from matcher.rounds.checks.survey import broken_among
 
 MENDED_ELSEWHERE = frozenset({"distance-known", "declined", "blocked"})
 """Rules that no pin overrides: they are mended in the tables, or by undoing a decision."""
@@ -35,7 +35,8 @@ def _can_stand(inquiry: Inquiry, pair: Pair) -> bool:
     if child in inquiry.settled.visited or any(c == child for c, _ in inquiry.settled.kept):
         return False
     about_one = inquiry.attendance.broken(pair) - inquiry.settled.allowed.get(pair, frozenset())
-    against = broken_between(inquiry.facts, inquiry.attendance, pair) & (NEVER | MENDED_ELSEWHERE)
+    broken = broken_among(inquiry.facts, inquiry.attendance, [pair])[0]
+    against = broken & (NEVER | MENDED_ELSEWHERE)
     return not about_one and not against and _has_place(inquiry, child, visitor)
 
 

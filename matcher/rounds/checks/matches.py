@@ -4,14 +4,15 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from matcher.policy import rules
 from matcher.policy.cautions import cautions
 from matcher.policy.criteria import CRITERIA, fit
 from matcher.policy.ladder import rung_codes, rungs
-from matcher.policy.rules import NEVER, broken
+from matcher.policy.rules import NEVER
 from matcher.records.availability import slot_names
 from matcher.rounds.checks.fault import Fault
 from matcher.rounds.checks.inquiry import Inquiry, Placed
-from matcher.rounds.checks.survey import broken_between
+from matcher.rounds.checks.survey import broken_among
 
 SIBLINGS = "siblings"
 """The exception of a match that lets a tie between brothers and sisters go."""
@@ -22,9 +23,9 @@ _ALLOWANCES = {"fit": 0.0, "minutes": 0.051}
 
 def check_rules(inquiry: Inquiry) -> Iterator[Fault]:
     """See that every rule holds for every match, or is an exception that may be and is labelled."""
-    for placed in inquiry.placed:
-        pair = placed.child, placed.visitor
-        against = broken_between(inquiry.facts, inquiry.attendance, pair)
+    pairs = [(placed.child, placed.visitor) for placed in inquiry.placed]
+    broken = broken_among(inquiry.facts, inquiry.attendance, pairs)
+    for placed, pair, against in zip(inquiry.placed, pairs, broken, strict=True):
         said = frozenset(placed.match.exceptions) - {SIBLINGS}
         for code in sorted(against & NEVER):
             yield _fault(placed, "never-rule", _because(inquiry, placed, code))
@@ -37,7 +38,7 @@ def check_rules(inquiry: Inquiry) -> Iterator[Fault]:
 
 
 def _because(inquiry: Inquiry, placed: Placed, code: str) -> str:
-    return broken(inquiry.facts, placed.child, placed.visitor).get(code, f"The rule {code} is broken.")
+    return rules.broken(inquiry.facts, placed.child, placed.visitor).get(code, f"The rule {code} is broken.")
 
 
 def check_taking_part(inquiry: Inquiry) -> Iterator[Fault]:

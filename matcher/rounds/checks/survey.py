@@ -11,7 +11,7 @@ import numpy as np
 
 from matcher.policy.criteria import fit
 from matcher.policy.facts import Facts
-from matcher.policy.rules import RULES, pair_rules
+from matcher.policy.rules import FIT_FLOOR, RULES, pair_rules
 from matcher.rounds.checks.arrays import BoolArray, IntArray
 from matcher.rounds.checks.attendance import Attendance
 from matcher.rounds.checks.bands import pairs_in_bands
@@ -65,8 +65,7 @@ def survey(facts: Facts, here: Attendance, settled: Settled) -> Survey:
     for part in pairs_in_bands(facts, *ordinary, limited=facts.policy.is_on("travel")):
         look.at(*part)
     look.count_beyond_reach()
-    for pair in look.named:
-        look.at_named(*pair)
+    look.at_named()
     return look.found()
 
 
@@ -134,20 +133,29 @@ class _Look:
             apart = np.bincount(np.array([pair[side] for pair in named], np.int64), minlength=len(ordinary))
             blocked[ordinary, column] += (others - self.looked_at[side] - apart)[ordinary]
 
-    def at_named(self, c: int, v: int) -> None:
-        """Look at one pair by its rules' sentence form, with what standing rows lift."""
-        child, visitor = np.array([c]), np.array([v])
-        against = () if (c, v) in self.settled.kept else self._against(c, v)
-        counted = next(((code,) for code in _FIRST if code in against), against)
-        for code in counted:
-            self._stop(code, child, visitor)
-        if not against:
-            self.possible.append(np.array([[c, v]], np.int64))
-        if len(against) == 1 and against[0] != "distance-known":
-            self.nearly.append(np.array([[c, v, self.codes.index(against[0])]], np.int64))
+    def at_named(self) -> None:
+        """Look at the named pairs by their rules' sentence form, with what standing rows lift."""
+        possible, nearly = [], []
+        for (c, v), broken in zip(self.named, self._broken_named(), strict=True):
+            against = self._against((c, v), broken)
+            for code in next(((code,) for code in _FIRST if code in against), against):
+                column = self.codes.index(code)
+                self.blocked_children[c, column] += 1
+                self.blocked_visitors[v, column] += 1
+            if not against:
+                possible.append((c, v))
+            if len(against) == 1 and against[0] != "distance-known":
+                nearly.append((c, v, self.codes.index(against[0])))
+        self.possible.append(np.array(possible, np.int64).reshape(-1, 2))
+        self.nearly.append(np.array(nearly, np.int64).reshape(-1, 3))
 
-    def _against(self, c: int, v: int) -> tuple[str, ...]:
-        codes = broken_between(self.facts, self.here, (c, v)) - self.settled.lifted((c, v))
+    def _broken_named(self) -> list[frozenset[str]]:
+        return broken_among(self.facts, self.here, self.named)
+
+    def _against(self, pair: Pair, broken: frozenset[str]) -> tuple[str, ...]:
+        if pair in self.settled.kept:
+            return ()
+        codes = broken - self.settled.lifted(pair)
         return tuple(code for code in self.codes if code in codes)
 
     def found(self) -> Survey:
@@ -170,10 +178,21 @@ def within_reach(facts: Facts, child: IntArray, visitor: IntArray) -> BoolArray:
     return rules[0].holds(facts, child, visitor) if rules else np.ones(len(child), np.bool_)
 
 
-def broken_between(facts: Facts, here: Attendance, pair: Pair) -> frozenset[str]:
-    """Give every rule that a pair breaks, in sentence form; exceptions are not taken off."""
-    pair_codes = {rule.code for rule in pair_rules(facts.policy) if not rule.verdict(facts, *pair).holds}
-    return here.broken(pair) | pair_codes
+def broken_among(facts: Facts, here: Attendance, pairs: Sequence[Pair]) -> list[frozenset[str]]:
+    """Give every rule that each pair breaks, in sentence form; exceptions are not taken off.
+
+    The floor of fit is asked of all pairs at once: its sentence is made of the same figure.
+    """
+    rules = [rule for rule in pair_rules(facts.policy) if rule is not FIT_FLOOR]
+    broken = [
+        here.broken(pair) | {rule.code for rule in rules if not rule.verdict(facts, *pair).holds}
+        for pair in pairs
+    ]
+    if pairs and facts.policy.is_on(FIT_FLOOR.code):
+        child, visitor = np.array(pairs, np.int64).T
+        for at in np.flatnonzero(~FIT_FLOOR.holds(facts, child, visitor)).tolist():
+            broken[at] |= {FIT_FLOOR.code}
+    return broken
 
 
 def _unbroken(broken: dict[int, frozenset[str]], people: int) -> BoolArray:
