@@ -28,8 +28,12 @@ def show(now: Opened, facts: Facts) -> None:
         return
     for each in comparison.others:
         _say(now, each)
-    st.altair_chart(
-        picture.drawn(comparison), width="stretch", theme="streamlit", alt=picture.alt_text(comparison)
+    st.vega_lite_chart(
+        None,
+        picture.drawn(comparison),
+        width="stretch",
+        alt=picture.alt_text(comparison),
+        key="what-if-picture",
     )
     st.caption("A dark line across a bar marks what the plan in force reaches, where the two differ.")
     _figures(comparison)

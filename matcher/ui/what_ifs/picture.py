@@ -9,8 +9,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
-import altair as alt
-
 from matcher.advice.comparing import IN_FORCE, Comparison, Outcome
 from matcher.ui.words import number
 
@@ -81,57 +79,56 @@ def _children(title: str, counts: Sequence[tuple[int, int] | None]) -> Figure:
     )
 
 
-def drawn(comparison: Comparison) -> alt.LayerChart:
-    """Draw the picture."""
+def drawn(comparison: Comparison) -> dict[str, Any]:
+    """Draw the picture, as a Vega-Lite chart that fills the width it is given."""
     lines = figures(comparison)
     columns = [_called(each.name) for each in comparison.outcomes]
     height = _TOP + _LINE_HEIGHT * len(lines)
-    x = alt.X("from:Q", scale=alt.Scale(domain=[0, len(columns)], nice=False), axis=None)
-    y = alt.Y("y:Q", scale=alt.Scale(domain=[height, 0], nice=False), axis=None)
-    bars = (
-        alt.Chart(alt.InlineData(values=list(_bars(lines))))
-        .mark_bar(height=11)
-        .encode(
-            x=x,
-            x2="to:Q",
-            y=y,
-            color=alt.Color("colour:N", scale=None),
-            tooltip=[alt.Tooltip("plan:N", title="Plan"), alt.Tooltip("what:N", title="Figure")],
-        )
-    )
-    ticks = (
-        alt.Chart(alt.InlineData(values=list(_ticks(lines))))
-        .mark_tick(orient="vertical", size=19, thickness=2, color=_INK)
-        .encode(x=x, y=y)
-    )
-    words = [
-        _text(_named(columns), weight="bold", size=13, limit=len(columns)),
-        _text(_titles(lines, part=False), weight="bold", size=13),
-        _text(_titles(lines, part=True), size=12),
-        _text(_values(lines), size=12),
-        _text(_changes(lines, columns), size=12, weight="bold", align="right"),
-    ]
-    laid: Any = alt.layer(bars, ticks, *words).properties(height=height, width="container")
-    chart: alt.LayerChart = laid.configure_view(stroke=None)
-    return chart
+    tick = {"type": "tick", "orient": "vertical", "size": 19, "thickness": 2, "color": _INK}
+    return {
+        "width": "container",
+        "height": height,
+        "config": {"view": {"stroke": None}},
+        "encoding": {
+            "x": {"field": "from", "type": "quantitative", "scale": _scale(0, len(columns)), "axis": None},
+            "y": {"field": "y", "type": "quantitative", "scale": _scale(height, 0), "axis": None},
+        },
+        "layer": [
+            _layer({"type": "bar", "height": 11}, list(_bars(lines)), x2={"field": "to"}, **_COLOUR, **_TOLD),
+            _layer(tick, _ticks(lines)),
+            _text(_named(columns), size=13, weight="bold", columns=len(columns)),
+            _text(_titles(lines, part=False), size=13, weight="bold"),
+            _text(_titles(lines, part=True), size=12),
+            _text(_values(lines), size=12),
+            _text(_changes(lines, columns), size=12, weight="bold", align="right"),
+        ],
+    }
+
+
+_COLOUR: Final = {"color": {"field": "colour", "type": "nominal", "scale": None}}
+_TOLD: Final = {"tooltip": {"field": "what", "type": "nominal", "title": "Figure"}}
+
+
+def _scale(start: float, end: float) -> dict[str, Any]:
+    return {"domain": [start, end], "nice": False, "zero": False}
+
+
+def _layer(mark: dict[str, Any], rows: list[dict[str, Any]], **encoding: Any) -> dict[str, Any]:
+    return {"mark": mark, "data": {"values": rows}, "encoding": encoding}
+
+
+def _text(
+    rows: list[dict[str, Any]], *, size: int, weight: str = "normal", align: str = "left", columns: int = 0
+) -> dict[str, Any]:
+    mark: dict[str, Any] = {"type": "text", "align": align, "baseline": "middle"}
+    mark |= {"fontSize": size, "fontWeight": weight}
+    if columns:
+        mark["limit"] = {"expr": f"width / {columns} * {_BAR}"}
+    return _layer(mark, rows, text={"field": "said", "type": "nominal"}, **_COLOUR)
 
 
 def _called(name: str) -> str:
     return "Plan in force" if name == IN_FORCE else name
-
-
-def _text(
-    rows: list[dict[str, Any]], *, size: int, weight: str = "normal", align: str = "left", limit: int = 0
-) -> alt.Chart:
-    marks: dict[str, Any] = {"align": align, "baseline": "middle", "fontSize": size, "fontWeight": weight}
-    if limit:
-        marks["limit"] = alt.expr(f"width / {limit} * {_BAR}")
-    marked: alt.Chart = (
-        alt.Chart(alt.InlineData(values=rows))
-        .mark_text(**marks)
-        .encode(x=alt.X("from:Q"), y=alt.Y("y:Q"), text="said:N", color=alt.Color("colour:N", scale=None))
-    )
-    return marked
 
 
 def _line_top(line: int) -> int:
@@ -189,7 +186,7 @@ def _bars(lines: Sequence[Figure]) -> Iterator[dict[str, Any]]:
     for line, figure in enumerate(lines):
         scale = _BAR / _largest(figure)
         for place, value in enumerate(figure.values):
-            told = {"y": _line_top(line) + 41, "plan": place, "what": f"{figure.title}: {figure.said[place]}"}
+            told = {"y": _line_top(line) + 41, "what": f"{figure.title}: {figure.said[place]}"}
             for start, end, colour in _parts(figure, place, value):
                 yield {**told, "from": place + start * scale, "to": place + end * scale, "colour": colour}
 
