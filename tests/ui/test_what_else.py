@@ -3,14 +3,19 @@
 import re
 import time
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 import matcher
 from matcher.advice.alternatives import Alternatives, alternatives
+from matcher.advice.changing import change_list
+from matcher.advice.clashes import clashes
 from matcher.decisions.ledger import Ledger
 from matcher.policy.facts import Facts
+from matcher.records.standing import StandingRow, Status
+from matcher.ui import runs
 from matcher.ui.reviewing import asking, choices, going, judgement, what_else
 from tests.ui.screen import gathered_sample, open_page, press, said, save_round, save_sample
 
@@ -301,3 +306,98 @@ def test_what_takes_long_is_waited_for_without_holding_the_page(
         time.sleep(0.5)
         screen.run()
     assert "Match by match" in said(screen)
+
+
+def test_a_budget_that_binds_leaves_no_figure_that_is_not_so(ledger: Ledger) -> None:
+    """Where a travel budget binds a cost that is not exact says so, and is solved anew on request."""
+    within = round_within(ledger, kilometres=150)
+    facts = replace(gathered_sample().facts, policy=within.policy)
+    child, found = next(
+        (match.child_id, found)
+        for match in within.matches
+        if match.status == "proposed"
+        for found in [alternatives(facts, within, child_id=match.child_id)]
+        if len(others(found)) > 1
+    )
+    shown = marked_off(opened(child))
+    for choice in found.choices:
+        if not choice.in_force:
+            assert words(choice.choosing.sentence) in shown
+
+
+def test_a_cost_that_is_not_exact_can_be_solved_anew(ledger: Ledger, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The button beside an open cost finds the exact one, and the row has it."""
+    within = round_within(ledger, kilometres=150)
+    facts = replace(gathered_sample().facts, policy=within.policy)
+    with monkeypatch.context() as patch:
+        patch.setattr("matcher.advice.alternatives.SOLVED_ANEW", 0)
+        child, visitor = next(
+            (choice.child_id, choice.visitor_id)
+            for match in within.matches
+            if match.status == "proposed"
+            for choice in alternatives(facts, within, child_id=match.child_id).choices
+            if not choice.choosing.exact
+        )
+        screen = opened(child)
+    assert "not exact yet" in marked_off(screen)
+    assert "Who would move is known once it is solved anew." in marked_off(screen)
+    screen.button(key=f"anew-other-child-{child}-{visitor}").click().run()
+    (exact,) = alternatives(facts, within, child_id=child, visitor_id=visitor).choices
+    assert words(exact.choosing.sentence) in marked_off(screen)
+
+
+def round_within(ledger: Ledger, kilometres: float) -> matcher.MatchRound:
+    """Run a round over the sample within a travel budget, and keep it."""
+    facts = gathered_sample().facts
+    service = facts.policy.service.model_copy(update={"monthly_travel_km_budget": kilometres})
+    result = matcher.run_round(replace(facts, policy=facts.policy.model_copy(update={"service": service})))
+    tables = ledger.latest_tables()
+    assert tables is not None
+    ledger.save_round(result, tables.id)
+    return result
+
+
+def test_after_a_re_run_the_changes_stand_on_top_with_their_reasons(
+    ledger: Ledger, result: matcher.MatchRound
+) -> None:
+    """The sentence is the advice room's, and each change has a row with its reason."""
+    gone = next(match for match in result.matches if match.status == "proposed")
+    ledger.decide(
+        result.reference, gone.child_id, gone.visitor_id, "declined", by="Asha", reason="She said no"
+    )
+    screen = press(open_page("run"), "Run again")
+    run = runs.current()
+    if run is not None and run.thread is not None:
+        run.thread.join(PLENTY_SECONDS)
+        screen.run()
+    entry = ledger.rounds()[0]
+    again = ledger.round(entry.reference)
+    assert entry.tables_id is not None
+    tables = ledger.tables(entry.tables_id)
+    found = change_list(result, again, Facts(tables.pool, tables.places, again.policy, again.today))
+    screen = open_page("review")
+    assert found.sentence.partition(":")[0] in marked_off(screen)
+    screen.session_state["changes"] = True
+    screen.run()
+    assert len(screen.table[0].value) == len(found.changes)
+    assert "declined" in screen.table[0].value.to_string()
+
+
+def test_pins_that_clash_are_told_where_the_run_starts(ledger: Ledger) -> None:
+    """Two pins for one place: the page says which cannot stand, beside what, and what a repair costs."""
+    tables = ledger.latest_tables()
+    assert tables is not None
+    rows = [StandingRow(child, "V04", Status.PINNED) for child in ("C10", "C12")]
+    pool = replace(tables.pool, standing=(*tables.pool.standing, *rows))
+    accounts = [{"table": "standing"}]
+    ledger.save_tables(pool, tables.places, findings=(), accounts=accounts, file_names=[])
+    (clash,) = clashes(replace(gathered_sample().facts, pool=pool))
+    shown = marked_off(open_page("run"))
+    assert "1 pair that is pinned or offered cannot stand" in shown
+    for sentence in clash.sentences():
+        assert sentence in shown
+
+
+def test_where_every_pin_stands_nothing_is_said(result: matcher.MatchRound) -> None:
+    """The sample's own pins and offers can stand."""
+    assert "cannot stand" not in said(open_page("run"))

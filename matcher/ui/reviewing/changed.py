@@ -47,9 +47,14 @@ def _found(now: Opened) -> ChangeList | None:
 def _table(now: Opened, found: ChangeList, sentence: str) -> None:
     parts.table(
         sentence,
-        ["Child", "How", "What happened, and why"],
+        ["Child", "How", "What happened", "Why"],
         [
-            [plain(now.child_name(each.change.child_id)), _how(each), _said(now, each.sentence)]
+            [
+                plain(now.child_name(each.change.child_id)),
+                _how(each),
+                _said(now, each.change.sentence),
+                _said(now, f"{each.reason}."),
+            ]
             for each in found.changes
         ],
         alt="What changed since the last run",

@@ -109,13 +109,13 @@ def _row(now: Opened, choice: Alternative, side: Side, key: str) -> None:
             st.markdown(_labelled(choice.exceptions))
 
 
-def further(now: Opened, label: str, note: str, pair: tuple[str, str], found: Consequence) -> None:
-    """Show one further choice: its place and name as a way to the pair, a note, what it costs, who moves."""
+def further(now: Opened, label: str, name: str, pair: tuple[str, str], found: Consequence) -> None:
+    """Show one further choice: what it is, the name as a way to the pair, what it costs, who moves."""
     with st.container(border=True):
         cells = st.columns(_CELLS, gap="small", vertical_alignment="center")
         with cells[0], st.container(gap="xxsmall"):
-            link(label, pair, "further")
-            st.caption(note)
+            st.caption(label)
+            link(bold(name), pair, "further")
         _cost_cells(now, found, pair, cells[1:])
 
 

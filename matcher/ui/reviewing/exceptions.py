@@ -9,7 +9,7 @@ from matcher.policy.rule import SWITCHES
 from matcher.ui import parts
 from matcher.ui.opened import Opened
 from matcher.ui.reviewing import asking, choices, reasons, smallest
-from matcher.ui.words import listed, many, plain
+from matcher.ui.words import listed, plain
 
 Line = tuple[str, str, str]
 """A child, a visitor of theirs to be, and the rule to be relaxed for the two."""
@@ -43,14 +43,18 @@ def show(now: Opened, child_id: str, visitor_id: str) -> None:
         [f"“{reasons.rule_title(code)}”" for code in dict.fromkeys(code for _, _, code in needed)]
     )
     st.subheader("As an exception", anchor=False)
-    st.markdown(f"A named person may relax {plain(titles)} for this pair alone.", width=parts.READING_WIDTH)
+    st.markdown(
+        f"A named person may relax {plain(titles)} for this pair alone. With the pair in the plan then:",
+        width=parts.READING_WIDTH,
+    )
     found = choices.of_pair(now, child_id, visitor_id, exceptions=True)
     if found is not None:
         choices.cost(now, found.choosing, (child_id, visitor_id))
+    count = "this line" if len(needed) == 1 else f"these {len(needed)} lines"
     smallest.try_it(_scenario(now, needed), key=f"try-exception-{child_id}-{visitor_id}")
     parts.table(
-        f"For it to be so, a named person enters {'this line' if len(needed) == 1 else 'these lines'} in the"
-        f" standing table ({many(len(needed), 'line')}), brings the table in, and runs again:",
+        f"For it to be so, a named person enters {count} in the standing table, brings the table in, and runs"
+        " again:",
         ["child_id", "visitor_id", "status", "by", "reason"],
         [
             [plain(child), plain(visitor), "allowed", "your name", plain(code)]

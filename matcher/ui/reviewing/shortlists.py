@@ -30,9 +30,8 @@ def of_child(now: Opened, child_id: str) -> None:
         width=parts.READING_WIDTH,
     )
     for place, reserve in zip(_PLACES, reserves, strict=False):
-        label = f"{place}: {bold(now.visitor_name(reserve.visitor_id))}"
-        pair = child_id, reserve.visitor_id
-        choices.further(now, label, _stands_on(reserve).capitalize(), pair, reserve.choosing)
+        label, name = f"{place}, {_stands_on(reserve)}", now.visitor_name(reserve.visitor_id)
+        choices.further(now, label, name, (child_id, reserve.visitor_id), reserve.choosing)
 
 
 def _stands_on(reserve: Reserve) -> str:

@@ -1,5 +1,6 @@
 """The smallest change that would make a match: for a child, a visitor or a pair; each can be tried."""
 
+from collections.abc import Sequence
 from typing import Final, Literal
 
 import streamlit as st
@@ -36,8 +37,12 @@ def show(now: Opened, *, child_id: str = "", visitor_id: str = "") -> None:
     found = _found(now, child_id, visitor_id)
     if found is None:
         return
-    st.markdown(_lede(now, found), width=parts.READING_WIDTH)
-    for number, unlock in enumerate(found.found):
+    ways = found.found
+    if child_id and visitor_id:
+        # An exception for a pair is told apart, with what must be entered for it.
+        ways = tuple(way for way in ways if any(change.kind != "exception" for change in way.changes))
+    st.markdown(_lede(now, found, ways), width=parts.READING_WIDTH)
+    for number, unlock in enumerate(ways):
         _one(now, unlock, key=f"try-{child_id}-{visitor_id}-{number}", first=not number)
 
 
@@ -50,12 +55,14 @@ def _found(now: Opened, child_id: str, visitor_id: str) -> Unlocking | None:
     return asking.of_round(now, what, lambda facts: unlock_visitor(facts, now.result, visitor_id))
 
 
-def _lede(now: Opened, found: Unlocking) -> str:
+def _lede(now: Opened, found: Unlocking, ways: Sequence[Unlock]) -> str:
     if not found.found:
         return plain(saying.named(now, found.reason))
-    together = len(found.found[0].changes)
+    if not ways:
+        return "Nothing short of an exception would do."
+    together = len(ways[0].changes)
     what = "change" if together == 1 else f"{together} changes together"
-    several = len(found.found)
+    several = len(ways)
     would = (
         f"This {what} would do." if several == 1 else f"Any of these {several} would do, the smallest first."
     )
