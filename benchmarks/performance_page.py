@@ -13,6 +13,8 @@ from benchmarks.peers import FREE_OF_TRAVEL
 from benchmarks.stages import STAGES, whole_round
 
 WORDS = Path(__file__).with_name("performance_page.md")
+OTHERS = ("solving", "scale", "prices", "what-if", "recruiting", "sweeps")
+"""Parts that are programs of their own, whose words stand on the page as they are."""
 NOT_YET = "*Not measured yet.*"
 Figures = dict[str, Any]
 """The figures of each part that was measured, by its name."""
