@@ -55,8 +55,11 @@ def distance_of(facts: Facts, c: int, v: int) -> float | None:
 
 def minutes_of(facts: Facts, c: int, v: int) -> float | None:
     """Give the rough minutes of one pair; None where a point is not known."""
-    taken_minutes = float(facts.travel_minutes(np.array([c]), np.array([v]))[0])
-    return None if np.isnan(taken_minutes) else taken_minutes
+    return _minutes(facts, v, distance_of(facts, c, v))
+
+
+def _minutes(facts: Facts, v: int, distance: float | None) -> float | None:
+    return None if distance is None else float(minutes(np.array([distance]), facts.speed_kmh[[v]])[0])
 
 
 def _travel(facts: Facts, child: IntArray, visitor: IntArray) -> BoolArray:
@@ -69,7 +72,8 @@ def _travel(facts: Facts, child: IntArray, visitor: IntArray) -> BoolArray:
 
 
 def _judge_travel(facts: Facts, c: int, v: int) -> Verdict:
-    distance, taken_minutes = distance_of(facts, c, v), minutes_of(facts, c, v)
+    distance = distance_of(facts, c, v)
+    taken_minutes = _minutes(facts, v, distance)
     if distance is None or taken_minutes is None:
         return Verdict(True, "No distance is known, so no limit is looked at.")
     beyond = [*_beyond_km(facts, v, distance), *_beyond_minutes(facts, v, taken_minutes)]

@@ -250,9 +250,10 @@ class Record:
         )
 
     def _apart(self, certificate: Certificate) -> Iterator[tuple[str, int]]:
+        number, first = np.unique(self.posed.problem.apart, return_index=True)
+        first_of = dict(zip(number.tolist(), first.tolist(), strict=True))
         for (family, v), worth in sorted(certificate.apart.items()):
-            first = int(np.flatnonzero(self.posed.problem.apart == family)[0])
-            yield f"{family_code(self.facts.children[first])}|{self.visitor_ids[v]}", worth
+            yield f"{family_code(self.facts.children[first_of[family]])}|{self.visitor_ids[v]}", worth
 
 
 def _by_id(ids: tuple[str, ...], values: IntArray) -> dict[str, int]:

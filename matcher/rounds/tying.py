@@ -57,10 +57,10 @@ class Ties:
 def tie(settlement: Settlement, pairs: CandidatePairs) -> Ties:
     """Bring ties and kept pairs together."""
     knots = _Knots(settlement, pairs)
-    for family in np.unique(knots.together[knots.together >= 0]).tolist():
-        knots.draw_together(np.flatnonzero(knots.together == family).tolist())
-    for family in np.unique(knots.apart[knots.apart >= 0]).tolist():
-        knots.hold_apart(np.flatnonzero(knots.apart == family).tolist())
+    for members in _families(knots.together):
+        knots.draw_together(members)
+    for members in _families(knots.apart):
+        knots.hold_apart(members)
     return Ties(
         together=knots.together,
         apart=knots.apart,
@@ -69,6 +69,14 @@ def tie(settlement: Settlement, pairs: CandidatePairs) -> Ties:
         findings=tuple(knots.findings),
         untied=frozenset(knots.untied),
     )
+
+
+def _families(number: IntArray) -> list[list[int]]:
+    """Give the children of each family, families by number."""
+    tied = np.flatnonzero(number >= 0)
+    tied = tied[np.argsort(number[tied], kind="stable")]
+    _, first = np.unique(number[tied], return_index=True)
+    return [part.tolist() for part in np.split(tied, first[1:])] if len(tied) else []
 
 
 class _Knots:
@@ -133,8 +141,9 @@ class _Knots:
         return kept
 
     def _all_possible(self, members: list[int], visitor: int) -> bool:
-        beside = self._pairs.visitor == visitor
-        return set(members) <= set(self._pairs.child[beside].tolist())
+        child, beside = self._pairs.child, self._pairs.visitor
+        ends = (np.searchsorted(child, [c, c + 1]) for c in members)
+        return all(bool((beside[slice(*end)] == visitor).any()) for end in ends)
 
 
 def _let_go(facts: Facts, members: list[int], kept: dict[int, list[int]], wish: str) -> Finding:

@@ -76,9 +76,11 @@ def tie_of(children: Iterable[Child]) -> str:
 def joins_active(facts: Facts, settled: Settled, child: int, visitor: int) -> bool:
     """Say whether a visitor already visits a brother or sister with whom the child shares a visitor."""
     code = family_code(facts.children[child])
-    family = [c for c, other in enumerate(facts.children) if code and family_code(other) == code]
-    shares = tie_of(facts.children[c] for c in family) == SAME
-    return shares and any((c, visitor) in settled.active for c in family)
+    visits = [
+        c for c, v in settled.active if v == visitor and code and family_code(facts.children[c]) == code
+    ]
+    family = (other for other in facts.children if family_code(other) == code)
+    return bool(visits) and tie_of(family) == SAME
 
 
 def active_places(facts: Facts, settled: Settled) -> IntArray:

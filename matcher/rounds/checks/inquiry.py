@@ -184,11 +184,16 @@ class Inquiry:
 
     def monthly_m(self, unit: Unit) -> int:
         """Give the metres a month of a unit: there and back, as often as it is visited."""
-        child = np.array([placed.child for placed in unit.members])
-        distance = np.nan_to_num(self.facts.distance_km(child, np.full(len(child), unit.visitor)))
-        return round(
-            2000 * float(distance.max()) * max(self._visits(placed.child) for placed in unit.members)
-        )
+        distance = max(self._distances[placed.child, placed.visitor] for placed in unit.members)
+        return round(2000 * distance * max(self._visits(placed.child) for placed in unit.members))
+
+    @cached_property
+    def _distances(self) -> dict[tuple[int, int], float]:
+        """Road kilometres of each match, 0 where they are not known."""
+        pairs = [(placed.child, placed.visitor) for placed in self.placed]
+        child, visitor = np.array(pairs, np.int64).reshape(-1, 2).T
+        found = np.nan_to_num(self.facts.distance_km(child, visitor))
+        return dict(zip(pairs, found.tolist(), strict=True))
 
     def _visits(self, child: int) -> float:
         own = self.facts.children[child].visits_per_month

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from matcher.rounds.checks.arrays import IntArray
 from matcher.rounds.checks.families import Families
 from matcher.rounds.checks.settled import Pair
 
@@ -45,11 +46,24 @@ def ties(families: Families, kept: Iterable[Pair], possible: frozenset[Pair]) ->
         Every possible pair of a child who has a brother or sister.
     """
     knot = _Knot(families, dict(kept), possible)
+    together = _grouped(families.leader)
     for leader in _leaders(families):
-        knot.together(np.flatnonzero(families.leader == leader).tolist())
-    for number in range(len(families.codes)):
-        knot.apart(np.flatnonzero(families.apart == number).tolist())
+        knot.together(together[leader])
+    for _, members in _numbered(families.apart):
+        knot.apart(members)
     return knot.tied()
+
+
+def _grouped(numbers: IntArray) -> dict[int, list[int]]:
+    """Give the positions of each number, in order of number."""
+    order = np.argsort(numbers, kind="stable")
+    found, first = np.unique(numbers[order], return_index=True)
+    parts = np.split(order, first[1:])
+    return {number: part.tolist() for number, part in zip(found.tolist(), parts, strict=True)}
+
+
+def _numbered(numbers: IntArray) -> list[tuple[int, list[int]]]:
+    return [(number, members) for number, members in _grouped(numbers).items() if number >= 0]
 
 
 def _leaders(families: Families) -> list[int]:
@@ -113,16 +127,15 @@ def broken_families(families: Families, plan: dict[int, int]) -> Iterator[tuple[
     plan
         The visitor of each matched child.
     """
-    for leader in np.unique(families.leader[families.leader != np.arange(len(families.leader))]).tolist():
-        members = np.flatnonzero(families.leader == leader).tolist()
+    for members in _grouped(families.leader).values():
         if len({plan.get(member) for member in members}) > 1:
             yield "family-split", members
     for leader, visitor in families.joins.items():
         if plan.get(leader, visitor) != visitor:
             yield "family-split", [leader]
-    for number in range(len(families.codes)):
+    for _, apart in _numbered(families.apart):
         visitors: dict[int, list[int]] = defaultdict(list)
-        for member in np.flatnonzero(families.apart == number).tolist():
+        for member in apart:
             if member in plan:
                 visitors[plan[member]].append(member)
         yield from (("family-not-apart", shared) for shared in visitors.values() if len(shared) > 1)
