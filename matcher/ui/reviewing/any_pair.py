@@ -7,6 +7,8 @@ from matcher.ui.reviewing import card as card_part
 from matcher.ui.reviewing import choices, deciding, exceptions, going, reasons, saying, smallest
 from matcher.ui.words import plain
 
+_TAKES = "What it would take, and what it would cost"
+
 
 def show(now: Opened) -> None:
     """Pick any child and any visitor, and say why they are not together; pin or block them."""
@@ -46,15 +48,9 @@ def _why(now: Opened, child: str, visitor: str) -> bool:
 
 
 def _what_it_takes(now: Opened, child: str, visitor: str, broken: bool) -> None:
-    panel = st.expander(
-        "What it would take, and what it would cost",
-        key=going.WHAT_IT_TAKES,
-        on_change="rerun",
-        icon=":material/key:",
-    )
-    if not panel.open:
-        return
-    with panel:
+    with going.panel(_TAKES, going.WHAT_IT_TAKES, ":material/key:") as is_open:
+        if not is_open:
+            return
         if broken:
             smallest.show(now, child_id=child, visitor_id=visitor)
             exceptions.show(now, child, visitor)

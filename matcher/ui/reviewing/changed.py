@@ -6,7 +6,7 @@ from matcher.advice.changing import ChangeList, Reasoned, change_list
 from matcher.rounds.changes import compare_rounds
 from matcher.ui import parts, state
 from matcher.ui.opened import Opened
-from matcher.ui.reviewing import asking, saying
+from matcher.ui.reviewing import asking, going, saying
 from matcher.ui.words import bold, plain
 
 
@@ -17,9 +17,8 @@ def on_top(now: Opened) -> None:
         return
     st.markdown(f"Since the run before: **{_said(now, found.sentence)}**", width=parts.READING_WIDTH)
     if found.changes:
-        panel = st.expander("Each change and its reason", key="changes", on_change="rerun", type="compact")
-        if panel.open:
-            with panel:
+        with going.panel("Each change and its reason", "changes", kind="compact") as is_open:
+            if is_open:
                 _table(now, found, f"Against round {bold(now.entry.previous)}.")
 
 

@@ -1,6 +1,8 @@
 """Where on the page Review a person is, and how one view leads to another."""
 
-from typing import Final
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Final, Literal
 
 import streamlit as st
 
@@ -55,6 +57,25 @@ def to_pair(child_id: str, visitor_id: str) -> None:
     st.session_state[CHILD] = child_id
     st.session_state[VISITOR] = visitor_id
     st.session_state[WHAT_IT_TAKES] = True
+
+
+@contextmanager
+def panel(
+    label: str, key: str, icon: str = "", kind: Literal["default", "compact"] = "default"
+) -> Iterator[bool]:
+    """Show a panel, and say whether it is open: what is in a closed one is not worked out.
+
+    It stays as the person left it when another view or page was looked at meanwhile. The label must stay
+    the same from one run to the next: with another one the panel would close.
+    """
+    left = f"{key} left open"
+    if key not in st.session_state:
+        st.session_state[key] = st.session_state.get(left, False)
+    shown = st.expander(label, key=key, on_change="rerun", icon=icon or None, type=kind)
+    is_open = bool(shown.open)
+    st.session_state[left] = is_open
+    with shown:
+        yield is_open
 
 
 def way_back() -> None:

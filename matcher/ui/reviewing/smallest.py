@@ -11,7 +11,7 @@ from matcher.advice.unlocking import unlock_child, unlock_pair, unlock_visitor
 from matcher.errors import MatcherError
 from matcher.ui import parts
 from matcher.ui.opened import Opened
-from matcher.ui.reviewing import asking, saying
+from matcher.ui.reviewing import asking, going, saying
 from matcher.ui.what_ifs import keeping
 from matcher.ui.words import bold, listed, plain
 
@@ -20,15 +20,9 @@ OPEN: Final = "smallest-change"
 
 def panel(now: Opened, *, child_id: str = "", visitor_id: str = "") -> None:
     """Show the panel on the smallest change for a child or a visitor; worked out once it is opened."""
-    # The label stays the same from one person to the next: with another one the panel would close.
-    opened = st.expander(
-        "The smallest change that would help",
-        key=f"{OPEN}-{'visitor' if child_id else 'child'}",
-        on_change="rerun",
-        icon=":material/key:",
-    )
-    if opened.open:
-        with opened:
+    key = f"{OPEN}-{'visitor' if child_id else 'child'}"
+    with going.panel("The smallest change that would help", key, ":material/key:") as is_open:
+        if is_open:
             show(now, child_id=child_id, visitor_id=visitor_id)
 
 

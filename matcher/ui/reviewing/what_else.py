@@ -9,24 +9,19 @@ import streamlit as st
 
 from matcher.rounds.result import Match
 from matcher.ui.opened import Opened
-from matcher.ui.reviewing import choices, mishaps, saying, shortlists
+from matcher.ui.reviewing import choices, going, mishaps, saying, shortlists
 from matcher.ui.words import plain
 
 OPEN: Final = "what-else"
 VIEW: Final = "what-else-view"
+_LABEL: Final = "What else? Other choices, reserves, and if it goes wrong"
 
 
 def show(now: Opened, match: Match) -> None:
     """Show the panel for a match of the plan."""
-    panel = st.expander(
-        "What else? Other choices, reserves, and if it goes wrong",
-        key=OPEN,
-        on_change="rerun",
-        icon=":material/alt_route:",
-    )
-    if not panel.open:
-        return
-    with panel:
+    with going.panel(_LABEL, OPEN, ":material/alt_route:") as is_open:
+        if not is_open:
+            return
         views = {
             "child": f"Other visitors for {plain(now.child_name(match.child_id))}",
             "visitor": f"Other children for {plain(now.visitor_name(match.visitor_id))}",
