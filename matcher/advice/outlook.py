@@ -11,7 +11,8 @@ from matcher.candidates.settling import Settlement, settle
 from matcher.errors import UnknownPerson
 from matcher.policy.facts import Facts
 from matcher.policy.rule import SWITCHES
-from matcher.policy.rules import allowed, rules_in_force
+from matcher.policy.rules import allowed, pair_rules, rules_in_force
+from matcher.records.standing import Status
 from matcher.rounds.result import Match, MatchRound
 
 IntArray = npt.NDArray[np.int64]
@@ -93,8 +94,17 @@ class Outlook:
 
     @cached_property
     def lifted(self) -> dict[Pair, frozenset[str]]:
-        """The rules that standing rows lift, by pair; of what is kept all that can be."""
-        return {**allowed(self.facts), **dict.fromkeys(self.settlement.fixed, SWITCHES)}
+        """The rules that standing rows lift, by pair; of what is kept all that can be.
+
+        A pin or an offer that cannot stand lifts what it would if it could: mend what stands against it,
+        and nothing more is asked.
+        """
+        lifted = dict(allowed(self.facts))
+        of_pairs = SWITCHES & {rule.code for rule in pair_rules(self.facts.policy)}
+        for status in (Status.PINNED, Status.OFFERED):
+            for pair in self.given.standing_pairs(status):
+                lifted[pair] = lifted.get(pair, frozenset()) | of_pairs
+        return lifted | dict.fromkeys(self.settlement.fixed, SWITCHES)
 
     def against(self, pairs: Sequence[Pair]) -> list[tuple[str, ...]]:
         """Give the rules that stand against each pair, exceptions taken off, in the order of the rules."""

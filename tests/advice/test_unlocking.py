@@ -1,6 +1,6 @@
 """The smallest change that makes a match: it works, no smaller single one does, all of it may be asked."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from functools import reduce
 from itertools import combinations
@@ -163,9 +163,12 @@ def _check_works(facts: Facts, result: MatchRound, found: Unlocking, scenario: S
 
 @pytest.mark.parametrize(
     "seeds",
-    [pytest.param(range(3), id="a few"), pytest.param(range(3, 200), marks=pytest.mark.long, id="many")],
+    [
+        pytest.param((0, 1, 79), id="a few"),  # In 79 a pin waits for a training course.
+        pytest.param(range(2, 200), marks=pytest.mark.long, id="many"),
+    ],
 )
-def test_no_smaller_single_change_makes_the_match(seeds: range) -> None:
+def test_no_smaller_single_change_makes_the_match(seeds: Sequence[int]) -> None:
     """For each child and visitor with nobody in small rounds, every single change was tried by the test."""
     for seed in seeds:
         facts = made_up(seed, children=5, visitors=3, ties=Ties(standing=bool(seed % 2)))
