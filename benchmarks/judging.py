@@ -14,13 +14,13 @@ def change(problem: Problem, pairs: IntArray, best: list[int]) -> list[int]:
     return [a - b for a, b in zip(levels_of(problem, pairs), best, strict=True)]
 
 
-def said(levels: list[int], travel_told: bool = True) -> str:
+def said(levels: list[int]) -> str:
     """Put a change of levels in words, travel in kilometres."""
     *rungs, months, fit, travel = levels
     parts = [f"rung {rung} {by:+,d}" for rung, by in enumerate(rungs, start=1) if by]
     parts += [f"{name} {by:+,d}" for name, by in (("months", months), ("fit", fit)) if by]
     parts = parts or ["the same children, months and fit"]
-    if travel and travel_told:
+    if travel:
         parts.append(f"travel {travel / 10:+,.1f} km")
     return ", ".join(parts).replace("-", "\N{MINUS SIGN}")
 

@@ -152,8 +152,6 @@ PEERS: dict[str, Peer] = {
     "CP-SAT, level by level": cp_sat_by_level,
     "by hand, nearest first": by_hand,
 }
-FREE_OF_TRAVEL = ("SciPy sparse", "SciPy dense", "HiGHS")
-"""Those whose numbers have no room for the last level, the least travel."""
 
 
 def _places(problem: Problem) -> tuple[IntArray, IntArray, IntArray]:

@@ -194,7 +194,8 @@ def _median_of(
         return {"stopped_after": limit}
     taken = middle([Taken(one["cpu"], one["wall"], one["peak_mb"]) for one in done])
     changed = change(problem, _positions(done[0]), best)
-    return {**asdict(taken), "goes": len(done), "proved": done[0]["proved"], "change": changed}
+    told = {"proved": done[0]["proved"], "matched": len(done[0]["pairs"]), "change": changed}
+    return {**asdict(taken), "goes": len(done), **told}
 
 
 def _mentor_match(asked: Asked) -> list[dict[str, Any]] | str:

@@ -9,7 +9,6 @@ from typing import Any
 from benchmarks.claims import claims
 from benchmarks.growth_picture import draw, fitted
 from benchmarks.judging import said
-from benchmarks.peers import FREE_OF_TRAVEL
 from benchmarks.stages import STAGES, whole_round
 
 WORDS = Path(__file__).with_name("performance_page.md")
@@ -112,7 +111,6 @@ def _peer(name: str, found: dict[str, Any], ours: float) -> tuple[str, ...]:
         )
     late = "" if found["proved"] or name.startswith("by hand") else "> "
     memory = "" if found["peak_mb"] is None else f"{found['peak_mb']:,.0f} MB"
-    told = said(found["change"], travel_told=name not in FREE_OF_TRAVEL or any(found["change"][:-1]))
     return (
         name,
         f"{late}{seconds(found['cpu'])}",
@@ -120,8 +118,14 @@ def _peer(name: str, found: dict[str, Any], ours: float) -> tuple[str, ...]:
         seconds(found["wall"]),
         memory,
         "yes" if found["proved"] else "no",
-        "the best plan" if name == "matcher" else told,
+        _beside_best(name, found),
     )
+
+
+def _beside_best(name: str, found: dict[str, Any]) -> str:
+    if name == "matcher":
+        return "the best plan"
+    return said(found["change"]) if found["matched"] else "no plan yet"
 
 
 def _ties(figures: Figures) -> str:
