@@ -7,6 +7,7 @@ its own and a number with its sign, so that nothing hangs on colour alone.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from textwrap import wrap
 from typing import Any, Final
 
 from matcher.advice.comparing import IN_FORCE, Comparison, Outcome
@@ -15,7 +16,9 @@ from matcher.ui.words import number
 _BAR: Final = 0.88
 """How much of a column its bar may take."""
 _LINE_HEIGHT: Final = 56
-_TOP: Final = 30
+_TOP: Final = 56
+_NAME_LINES: Final = 3
+_NAME_LETTERS: Final = 16
 _INK, _QUIET, _GROUND = "#111111", "#4A4A4A", "#E4E7EA"
 _SAME, _MORE, _LESS, _GONE = "#0B5C8A", "#1B7A43", "#B4430F", "#F2CDB8"
 
@@ -123,6 +126,7 @@ def _text(
     mark: dict[str, Any] = {"type": "text", "align": align, "baseline": "middle"}
     mark |= {"fontSize": size, "fontWeight": weight}
     if columns:
+        mark["lineBreak"] = "\n"
         mark["limit"] = {"expr": f"width / {columns} * {_BAR}"}
     return _layer(mark, rows, text={"field": "said", "type": "nominal"}, **_COLOUR)
 
@@ -136,7 +140,11 @@ def _line_top(line: int) -> int:
 
 
 def _named(columns: Sequence[str]) -> list[dict[str, Any]]:
-    return [{"from": place, "y": 10, "said": name, "colour": _INK} for place, name in enumerate(columns)]
+    wrapped = (wrap(name, _NAME_LETTERS, max_lines=_NAME_LINES, placeholder=" …") for name in columns)
+    return [
+        {"from": place, "y": 8, "said": "\n".join(lines), "colour": _INK}
+        for place, lines in enumerate(wrapped)
+    ]
 
 
 def _titles(lines: Sequence[Figure], *, part: bool) -> list[dict[str, Any]]:
