@@ -95,13 +95,13 @@ def check_proof(proof: Proof, arcs: Arcs, limits: Limits) -> Iterator[Fault]:
 def _unknown(proof: Proof, limits: Limits) -> Iterator[Fault]:
     """Find ids in the proof that stand for nobody, and limits that the round does not have."""
     children, visitors = set(limits.child_ids), set(limits.visitor_ids)
-    families = {f"{code}|{visitor}" for code in limits.family_codes for visitor in visitors}
+    families = set(limits.family_codes)
     named = {
         "rank": set(proof.rank) - children,
         "unit": set(proof.unit) - children,
         "visitor": set(proof.visitor) - visitors,
         "supervisor": set(proof.supervisor) - set(limits.caseload),
-        "apart": set(proof.apart) - families if proof.apart else set(),
+        "apart": {key for key in proof.apart if not _is_family_with(key, families, visitors)},
         "slot": {key for key in proof.slot if not _is_slot(key, visitors)},
         "cap": {"cap"} if proof.cap and limits.cap is None else set(),
     }
@@ -120,6 +120,12 @@ def _too_large(proof: Proof) -> Iterator[Fault]:
     largest = max(abs(number) for number in (*numbers, proof.step, worth))
     if largest > _LARGEST:
         yield Fault("certificate-size", f"The certificate holds {largest}, larger than any round needs.")
+
+
+def _is_family_with(key: str, families: set[str], visitors: set[str]) -> bool:
+    """Say whether a key is a family and a visitor; either may have the stroke between them in it too."""
+    strokes = (at for at, letter in enumerate(key) if letter == "|")
+    return any(key[:at] in families and key[at + 1 :] in visitors for at in strokes)
 
 
 def _is_slot(key: str, visitors: set[str]) -> bool:
