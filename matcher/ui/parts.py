@@ -22,6 +22,7 @@ PAGES = {
     "review": "Review",
     "what_if": "What if",
     "recruit": "Recruit",
+    "groups": "Who waits",
     "rounds": "Rounds",
     "export": "Export",
 }

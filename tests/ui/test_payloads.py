@@ -134,7 +134,7 @@ def clean(view: Watched) -> None:
     assert found == []
 
 
-@pytest.mark.parametrize("path", ["", "run", "rounds", "export", "bring-in", "policy"])
+@pytest.mark.parametrize("path", ["", "run", "rounds", "export", "bring-in", "policy", "recruit", "groups"])
 def test_payloads_stay_text_on_every_page(view: Watched, path: str) -> None:
     """No page makes an element of them."""
     view.open(path)

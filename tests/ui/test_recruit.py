@@ -14,6 +14,8 @@ from matcher.ui.recruits import supposing
 from matcher.ui.recruits.ground import nice_length, under
 from matcher.ui.recruits.spots import NOTHING
 from matcher.ui.what_ifs import keeping
+from tests.ui.browsing import watched
+from tests.ui.conftest import serve
 from tests.ui.screen import go_to, labels, open_page, press, said, save_round, save_sample
 
 ASKED: dict[int, Recruiting] = {}
@@ -213,3 +215,30 @@ def test_a_link_to_a_child_opens_review_with_that_child(result: matcher.MatchRou
     screen.query_params["child"] = match
     assert match in said(go_to(screen, "review"))
     assert not screen.get("selectbox")
+
+
+@pytest.mark.browser
+@pytest.mark.xdist_group("browser")
+def test_the_map_is_drawn_without_asking_anybody(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Symbols, place names, scale bar and legend are there; filters survive; a what-if opens; no request."""
+    folder = tmp_path_factory.mktemp("recruit")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("MATCHER_DATA", str(folder / "data"))
+        save_round(save_sample())
+    with serve(folder / "data", folder) as app, watched(app) as view:
+        view.open("recruit?gender=male")
+        view.shows("A male visitor within 15 km of Rochdale")
+        picture = view.page.get_by_test_id("stVegaLiteChart")
+        picture.locator("svg").first.wait_for()
+        words = picture.inner_text()
+        for word in ("Rochdale", "5 km", "C04", "A child without a visitor", "A visitor you have"):
+            assert word in words, words
+        view.page.get_by_text("C04 Sam").first.click()
+        view.page.get_by_role("heading", level=1, name="Review").wait_for()
+        view.rest()
+        view.go("Recruit")
+        view.press("Try as a what-if")
+        view.page.get_by_role("heading", level=1, name="What if").wait_for()
+        view.shows("One more male visitor near Rochdale")
+        assert view.foreign == []
+        assert view.faults == []

@@ -1,0 +1,40 @@
+"""Who waits, by group, as the advice counts it: asked once a round, and the prices once a way of grouping.
+
+Nothing is counted here. What the advice keeps back never reaches the screen.
+"""
+
+import streamlit as st
+
+from matcher.advice.choices.pricing import Pricing
+from matcher.advice.equality import USUAL_SECONDS, Census, Equality, GroupTable, equality
+from matcher.advice.groups import GROUPINGS
+from matcher.policy.facts import Facts
+from matcher.rounds.result import MatchRound
+from matcher.ui import state
+from matcher.ui.opened import Opened
+
+
+def counted(now: Opened, facts: Facts) -> Equality:
+    """Give the counts of every way of grouping, without prices."""
+    with st.spinner("Counting, group by group", show_time=True):
+        return _counted(str(state.data_folder()), now.entry.reference, facts, now.result)
+
+
+@st.cache_resource(show_spinner=False, max_entries=4)
+def _counted(folder: str, reference: str, _facts: Facts, _result: MatchRound) -> Equality:
+    return equality(_facts, _result, prices=False)
+
+
+def priced(now: Opened, facts: Facts, table: GroupTable) -> GroupTable:
+    """Give the groups of one way of grouping with what closing each gap would cost."""
+    with st.spinner(
+        f"Solving the round anew for each group that lags, up to {USUAL_SECONDS:.0f} seconds a search",
+        show_time=True,
+    ):
+        return _priced(str(state.data_folder()), now.entry.reference, table.code, facts, now.result)
+
+
+@st.cache_resource(show_spinner=False, max_entries=24)
+def _priced(folder: str, reference: str, code: str, _facts: Facts, _result: MatchRound) -> GroupTable:
+    grouping = next(each for each in GROUPINGS if each.code == code)
+    return Census(Pricing.of(_facts, _result), USUAL_SECONDS).table(grouping)
