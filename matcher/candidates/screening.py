@@ -38,6 +38,8 @@ def screen(settlement: Settlement, progress: Progress | None = None) -> Candidat
         Told how far the screening is.
     """
     facts, attendance = settlement.facts, settlement.attendance
+    if progress:
+        progress("Looking at the pairs within reach", 0.0)
     everyone = np.ones(len(facts.children), np.bool_), np.ones(len(facts.visitors), np.bool_)
     sifted = sift(settlement, [everyone], progress)
     child, visitor = sifted.tally.possible()
