@@ -37,7 +37,7 @@ class Material:
     @classmethod
     def of(cls, facts: Facts, in_force: MatchRound, gazetteer: Gazetteer | None) -> "Material":
         """Take out names, which no worker needs."""
-        return cls(replace(facts, pool=nameless(facts.pool)), in_force, gazetteer)
+        return cls(replace(facts, pool=nameless(facts.pool), earlier=None), in_force, gazetteer)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,7 +100,8 @@ def _outcome(material: Material, scenario: Scenario, named: Row) -> Row:
     if result.policy == facts.policy:
         return replace(named, outcome=outcome, measured=outcome.levels)
     after = apply(scenario, facts, material.gazetteer)
-    return replace(named, outcome=outcome, measured=measured(result, replace(after, policy=facts.policy)))
+    as_in_force = replace(after, policy=facts.policy, earlier=facts)
+    return replace(named, outcome=outcome, measured=measured(result, as_in_force))
 
 
 def measured(result: MatchRound, facts: Facts) -> dict[str, int]:

@@ -5,7 +5,7 @@ from typing import Final
 import streamlit as st
 
 from matcher.ui import opened, parts
-from matcher.ui.what_ifs import adopting, listing, one_child, outcomes
+from matcher.ui.what_ifs import adopting, listing, one_child, outcomes, sweep
 from matcher.ui.words import bold, day
 
 _VIEW: Final = "what-if-view"
@@ -37,6 +37,7 @@ def show() -> None:
         adopting.show(now, now.facts)
     parts.section("As a file", "A scenario can be brought in from a file, as the command line takes it.")
     listing.bring_in()
+    sweep.show(now, now.facts)
 
 
 _LEDE = (
