@@ -1,6 +1,7 @@
 """What if: no edit is lost, every kind can be added, and the figures are those of the comparison."""
 
 import json
+import time
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -18,8 +19,9 @@ from matcher.decisions.ledger import Ledger
 from matcher.decisions.scenarios import save_scenario, scenarios
 from matcher.policy.facts import Facts
 from matcher.policy.policy import policy_from_toml
-from matcher.policy.rules import NEVER
+from matcher.policy.rules import NEVER, RULES, broken
 from matcher.ui.what_ifs import adding, picture, trying
+from tests.rounds.made_up import Ties, made_up
 from tests.ui.screen import (
     gathered_sample,
     go_to,
@@ -215,7 +217,7 @@ def test_an_edit_that_cannot_be_is_refused_in_a_sentence(ledger: Ledger) -> None
 def test_what_is_never_overridden_is_not_offered(ledger: Ledger) -> None:
     """Neither as a rule to switch off nor as one to relax; what stands against a pair for good is said."""
     screen = fill(open_page("what_if"), "rule")
-    titles = {rule.title for rule in matcher_rules() if rule.code in NEVER}
+    titles = {rule.title for rule in RULES if rule.code in NEVER}
     assert not titles & set(field(screen, "rule").options)
     facts, result = gathered_sample().facts, sample_round()
     barred = next(
@@ -229,17 +231,8 @@ def test_what_is_never_overridden_is_not_offered(ledger: Ledger) -> None:
     assert not titles & set(field(screen, "rule").options)
 
 
-def matcher_rules() -> tuple[Any, ...]:
-    """Give all rules."""
-    from matcher.policy.rules import RULES
-
-    return tuple(RULES)
-
-
 def broken_codes(child: str, visitor: str) -> set[str]:
     """Give the rules that a pair of the sample breaks."""
-    from matcher.policy.rules import broken
-
     facts = gathered_sample().facts
     return set(broken(facts, facts.child_index[child], facts.visitor_index[visitor]))
 
@@ -431,3 +424,20 @@ def test_one_child_with_nobody_is_told_why(ledger: Ledger) -> None:
 def test_a_settled_child_needs_nobody(ledger: Ledger) -> None:
     """Whoever is visited already is told so; no plan is made."""
     assert "C33 Ella is visited by V02 Hilary" in said(one_child("C33")).replace("**", "")
+
+
+def test_a_large_what_if_is_there_at_once(ledger: Ledger) -> None:
+    """At 200 x 150 one press edits, runs again, compares and shows: well under two seconds of work."""
+    facts = made_up(1, children=200, visitors=150, ties=Ties(together=True, apart=True))
+    result = matcher.run_round(facts)
+    ledger.save_round(result, ledger.save_tables(facts.pool, facts.places))
+    ledger.set_setting("round in hand", result.reference)
+    keep(ledger, Scenario("Large"))
+    visitor = facts.visitors[1].visitor_id
+    screen = fill(open_page("what_if"), "travel", visitor=visitor, to_km=40.0)
+    began = time.process_time()
+    press(screen, "Add this edit")
+    taken = time.process_time() - began
+    assert edits(ledger, "Large") == (ExtendTravel(visitor, to_km=40.0),)
+    assert "Large**: " in said(screen)
+    assert taken < 1.5

@@ -35,7 +35,10 @@ def show(now: Opened, facts: Facts) -> None:
         alt=picture.alt_text(comparison),
         key="what-if-picture",
     )
-    st.caption("A dark line across a bar marks what the plan in force reaches, where the two differ.")
+    st.caption(
+        "Green is gained, pale orange is lost. A dark line across a bar marks what the plan in force reaches,"
+        " where the two differ."
+    )
     _figures(comparison)
     _people(now, comparison)
 
