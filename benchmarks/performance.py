@@ -225,11 +225,11 @@ def _stages(asked: Asked) -> list[dict[str, Any]]:
     return found
 
 
-def _other(module: str) -> Callable[[Asked], str]:
+def _other(module: str, *words: str) -> Callable[[Asked], str]:
     """Run another benchmark and keep what it prints."""
 
     def run(asked: Asked) -> str:
-        command = [sys.executable, "-m", f"benchmarks.{module}"]
+        command = [sys.executable, "-m", f"benchmarks.{module}", *words]
         ran = subprocess.run(command, cwd=HOME, capture_output=True, text=True, check=False)
         print(ran.stdout + ran.stderr, flush=True)
         return ran.stdout.strip() or f"This did not run: {ran.stderr.strip().splitlines()[-1]}"
@@ -243,7 +243,7 @@ PARTS: dict[str, Callable[[Asked], Any]] = {
     "mentor-match": _mentor_match,
     "mentor-match-long": _mentor_match_long,
     "stages": _stages,
-    **{part: _other(part.replace("-", "_")) for part in OTHERS},
+    **{part: _other(*words) for part, words in OTHERS.items()},
 }
 
 if __name__ == "__main__":

@@ -12,8 +12,16 @@ from benchmarks.judging import said
 from benchmarks.stages import STAGES, whole_round
 
 WORDS = Path(__file__).with_name("performance_page.md")
-OTHERS = ("solving", "scale", "prices", "what-if", "recruiting", "sweeps")
-"""Parts that are programs of their own, whose words stand on the page as they are."""
+OTHERS = {
+    "solving": ("solving",),
+    "scale": ("scale", "--pairs", "250000", "1000000"),
+    "growth-of-all": ("scale", "--growth"),
+    "prices": ("prices",),
+    "what-if": ("what_if",),
+    "recruiting": ("recruiting",),
+    "sweeps": ("sweeps",),
+}
+"""Parts that are programs of their own, whose words stand on the page as they are, and how each is called."""
 NOT_YET = "*Not measured yet.*"
 Figures = dict[str, Any]
 """The figures of each part that was measured, by its name."""
@@ -31,9 +39,7 @@ def write_page(results: Path, page: Path) -> None:
         "mentor-match": _mentor_match(figures),
         "stages": _stages(figures),
         "growth": _growth(figures, page.parent / "pictures"),
-        **{
-            name: _verbatim(figures, name) for name in ("solving", "scale", "prices", "what-if", "recruiting")
-        },
+        **{name: _verbatim(figures, name) for name in OTHERS},
     }
     text = WORDS.read_text("utf-8")
     for name, block in blocks.items():
