@@ -62,11 +62,13 @@ FOREIGN = ", ".join(
     )
 )
 VIEWS = [
-    "Without a visitor",
+    "Without a match",
     "Visitors not used",
     "Not taking part",
     "Why not that one?",
-    "Settled before",
+    "Plan B",
+    "Reserves for everyone",
+    "Records",
     "History",
 ]
 
@@ -146,8 +148,14 @@ def test_payloads_stay_text_in_review(view: Watched) -> None:
     view.open("review")
     assert "evil" in view.page.locator('[data-testid="stMain"]').inner_text()
     clean(view)
+    view.page.get_by_text("What else?").click()
+    view.rest()
     for _ in range(4):
         view.press("Next")
+        clean(view)
+    for name in ("Other children", "Reserves", "If it goes wrong"):
+        view.page.get_by_role("radio", name=name).first.click(force=True)
+        view.rest()
         clean(view)
     view.page.get_by_text("As a list", exact=True).click()
     view.rest()

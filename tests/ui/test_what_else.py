@@ -4,6 +4,7 @@ import re
 import time
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -16,7 +17,7 @@ from matcher.decisions.ledger import Ledger
 from matcher.policy.facts import Facts
 from matcher.records.standing import StandingRow, Status
 from matcher.ui import runs
-from matcher.ui.reviewing import asking, choices, going, judgement, what_else
+from matcher.ui.reviewing import asking, choices, going, judgement, saying, what_else
 from tests.ui.screen import gathered_sample, open_page, press, said, save_round, save_sample
 
 PLENTY_SECONDS = 60
@@ -251,9 +252,12 @@ def test_no_exception_is_offered_from_what_nobody_may_relax(result: matcher.Matc
     assert not [button for button in screen.button if button.label == "Try as a what-if"]
 
 
-def test_sureness_says_what_hangs_on_judgement(result: matcher.MatchRound, facts: Facts) -> None:
+def test_sureness_says_what_hangs_on_judgement(
+    result: matcher.MatchRound, facts: Facts, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Each match has its count and what flips it; the sentences above have the plan's."""
-    found = matcher.sureness(facts, result)
+    monkeypatch.setattr(judgement, "sureness", partial(matcher.sureness, settings=20))
+    found = matcher.sureness(facts, result, settings=20)
     screen = part("sureness")
     shown, table = marked_off(screen), screen.table[0].value
     always = sum(each.stays == each.settings for each in found.matches)
@@ -298,7 +302,7 @@ def test_what_takes_long_is_waited_for_without_holding_the_page(
 ) -> None:
     """The page comes while the answer is being worked out, and has it when it is loaded again."""
     monkeypatch.setattr(asking, "PATIENCE_SECONDS", 0.0)
-    monkeypatch.setattr(judgement, "sureness", slowly(matcher.sureness))
+    monkeypatch.setattr(judgement, "sureness", slowly(partial(matcher.sureness, settings=2)))
     screen = part("sureness")
     assert "Working it out" in screen.status[0].label
     until = time.monotonic() + PLENTY_SECONDS
@@ -395,7 +399,7 @@ def test_pins_that_clash_are_told_where_the_run_starts(ledger: Ledger) -> None:
     shown = marked_off(open_page("run"))
     assert "1 pair that is pinned or offered cannot stand" in shown
     for sentence in clash.sentences():
-        assert sentence in shown
+        assert saying.named(gathered_sample().facts, sentence) in shown
 
 
 def test_where_every_pin_stands_nothing_is_said(result: matcher.MatchRound) -> None:

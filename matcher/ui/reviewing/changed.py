@@ -68,4 +68,4 @@ def _how(each: Reasoned) -> str:
 
 
 def _said(now: Opened, sentence: str) -> str:
-    return plain(saying.named(now, sentence))
+    return plain(saying.named(now.facts, sentence))

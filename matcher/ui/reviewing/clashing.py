@@ -8,8 +8,8 @@ from matcher.advice.clashes import Clash, clashes
 from matcher.policy.facts import Facts
 from matcher.records.standing import Status
 from matcher.ui import parts
-from matcher.ui.reviewing import asking
-from matcher.ui.words import many, plain
+from matcher.ui.reviewing import asking, saying
+from matcher.ui.words import plain
 
 
 def show(facts: Facts) -> None:
@@ -21,22 +21,25 @@ def show(facts: Facts) -> None:
         return
     st.subheader("Pins and offers that cannot stand", anchor=False)
     st.markdown(
-        f"{many(len(found), 'pair')} that {'is' if len(found) == 1 else 'are'} pinned or offered cannot"
-        " stand, and the run leaves them out. Beside each is the smallest set that is in its way.",
+        "1 pair that is pinned or offered cannot stand, and the run leaves it out. Beside it is the smallest"
+        " set that is in its way."
+        if len(found) == 1
+        else f"{len(found)} pairs that are pinned or offered cannot stand, and the run leaves them out."
+        " Beside each is the smallest set that is in its way.",
         width=parts.READING_WIDTH,
     )
     for clash in found:
-        _one(clash)
+        _one(facts, clash)
 
 
-def _one(clash: Clash) -> None:
+def _one(facts: Facts, clash: Clash) -> None:
     first, *repairs = clash.sentences()
     with st.container(border=True, gap="xsmall"):
-        st.markdown(f"**{plain(first)}**")
+        st.markdown(f"**{plain(saying.named(facts, first))}**")
         own = (
             f"Take out {clash.child_id} with {clash.visitor_id} itself: nothing changes, for it is left out."
         )
-        st.markdown("\n".join(f"- {plain(each)}" for each in [*repairs, own]))
+        st.markdown("\n".join(f"- {plain(saying.named(facts, each))}" for each in [*repairs, own]))
 
 
 def _name(facts: Facts) -> str:

@@ -49,8 +49,10 @@ def _steady(now: Opened, found: Sureness) -> list[str]:
     who = f"{many(len(found.always), 'child', 'children')} {'has' if len(found.always) == 1 else 'have'}"
     said = [f"{who} a visitor in every setting{f'; in some only: {plain(sometimes)}' if sometimes else ''}."]
     if steady:
+        are = "is" if len(steady) == 1 else "are"
         said.append(
-            f"{many(len(steady), 'level')} of the plan the same in every setting: {plain(listed(steady))}."
+            f"{many(len(steady), 'level')} of the plan {are} the same in every setting:"
+            f" {plain(listed(steady))}."
         )
     if found.floor:
         said.append(
@@ -65,9 +67,5 @@ def _line(now: Opened, each: MatchSureness) -> list[str]:
     pair = f"{bold(now.child_name(each.child_id))} with {plain(now.visitor_name(each.visitor_id))}"
     if each.status != "proposed":
         return [pair, "Kept", f"{each.status.capitalize()}, whatever the weights"]
-    flips = (
-        plain(f"If {each.flips.words()}")
-        if each.flips
-        else f"No single weight, up to {STEPS[-1]} % higher or lower"
-    )
-    return [pair, f"{each.stays} of {each.settings}", flips]
+    flips = f"If {each.flips.words()}" if each.flips else f"No single weight, up to {STEPS[-1]} % either way"
+    return [pair, f"{each.stays} of {each.settings}", plain(flips).replace(" \\%", "\u00a0\\%")]

@@ -7,6 +7,7 @@ import streamlit as st
 
 from matcher.advice.choices.pricing import Consequence, Move
 from matcher.advice.level_words import TIE
+from matcher.policy.facts import Facts
 from matcher.ui import parts
 from matcher.ui.opened import Opened
 from matcher.ui.words import listed, plain
@@ -49,20 +50,21 @@ def _move(now: Opened, move: Move) -> str:
     )
 
 
-def named(now: Opened, sentence: str) -> str:
+def named(facts: Facts | None, sentence: str) -> str:
     """Put the name behind each code of a person in a sentence, where one is known."""
-    if now.facts is None:
+    if facts is None:
         return sentence
-    children, visitors = now.facts.child_index, now.facts.visitor_index
+    known = {
+        **{visitor.visitor_id: visitor.known_as for visitor in facts.pool.visitors},
+        **{child.child_id: child.known_as for child in facts.pool.children},
+    }
 
     def name(found: re.Match[str]) -> str:
         word = found.group()
         # A bare number may be a code too; in a sentence it is a number.
-        if not (any(map(str.isdigit, word)) and any(map(str.isalpha, word))):
-            return word
-        return (
-            now.child_name(word) if word in children else now.visitor_name(word) if word in visitors else word
-        )
+        is_code = any(map(str.isdigit, word)) and any(map(str.isalpha, word))
+        called = known.get(word, "") if is_code else ""
+        return f"{word} {called}" if called and called != word else word
 
     return _WORD.sub(name, sentence)
 

@@ -51,7 +51,7 @@ def _found(now: Opened, child_id: str, visitor_id: str) -> Unlocking | None:
 
 def _lede(now: Opened, found: Unlocking, ways: Sequence[Unlock]) -> str:
     if not found.found:
-        return plain(saying.named(now, found.reason))
+        return plain(saying.named(now.facts, found.reason))
     if not ways:
         return "Nothing short of an exception would do."
     together = len(ways[0].changes)
@@ -62,16 +62,17 @@ def _lede(now: Opened, found: Unlocking, ways: Sequence[Unlock]) -> str:
     )
     if several > 1 and together > 1:
         would = f"Each of these {several} takes {what}, the smallest first."
+    tried = "It was" if several == 1 else "Each was"
     rest = "" if found.complete else " Not every change could be tried."
-    return f"{would} Each was tried by planning the whole round with it.{rest}"
+    return f"{would} {tried} tried by planning the whole round with it.{rest}"
 
 
 def _one(now: Opened, unlock: Unlock, key: str, *, first: bool) -> None:
     with st.container(border=True, gap="xsmall"):
-        words = saying.named(now, listed([change.words for change in unlock.changes]))
+        words = saying.named(now.facts, listed([change.words for change in unlock.changes]))
         st.markdown(f"**{plain(words[:1].upper() + words[1:])}**")
         pair = f"{now.child_name(unlock.child_id)} with {now.visitor_name(unlock.visitor_id)}"
-        st.markdown(f"{bold(pair)}. {plain(saying.named(now, unlock.cost))}")
+        st.markdown(f"{bold(pair)}. {plain(saying.named(now.facts, unlock.cost))}")
         try_it(unlock.scenario(), key, first=first)
 
 

@@ -116,8 +116,8 @@ def _result(now: Opened) -> None:
     for sentence in sentences(result):
         st.markdown(sentence, width=parts.READING_WIDTH)
     parts.onward("review", "Review the proposals", first=True)
-    _levels(result)
     changed.show(now)
+    _levels(result)
     for limit in result.raised_limits:
         st.warning(plain(limit.sentence), icon=":material/warning:")
     _findings(result)
