@@ -98,8 +98,10 @@ def test_a_scenario_is_started_and_an_edit_added(ledger: Ledger) -> None:
 def test_an_edit_is_never_lost(ledger: Ledger) -> None:
     """Another page and back, a second tab, a restart: the edits and what is half filled in are there."""
     screen = fill(open_page("what_if"), "travel", visitor="V01")
+    screen.text_input(key="what-if-new-name").set_value("Not started yet").run()
     go_to(go_to(screen, "review"), "what_if")
     assert field(screen, "visitor").value == "V01"
+    assert screen.text_input(key="what-if-new-name").value == "Not started yet"
     field(screen, "to_minutes").set_value(45.0).run()
     fill(screen, "pause", visitor="V03")
     for other in (go_to(screen, "policy"), open_page()):
@@ -319,6 +321,17 @@ def test_a_scenario_for_people_who_are_gone_says_so(ledger: Ledger) -> None:
     screen.button(key="remove-0").click().run()
     assert not screen.warning
     assert edits(ledger, "Of another year") == FURTHER.edits
+
+
+def test_scenarios_may_be_called_anything(ledger: Ledger) -> None:
+    """A name that reads like a heading, or like markup, is a name."""
+    odd = [replace(FURTHER, name=name) for name in ("In force", "in force", "# **A** | $x$ :smile:")]
+    keep(ledger, *odd)
+    screen = open_page("what_if")
+    assert not screen.exception
+    assert not screen.error
+    headings = rows_of(screen, "In force")["Children matched"]
+    assert headings == ["23 of 29", "24 of 29", "24 of 29", "24 of 29"]
 
 
 def test_a_policy_edit_is_adopted_and_the_world_is_only_told(ledger: Ledger) -> None:

@@ -48,14 +48,21 @@ def _take_chosen() -> None:
 
 
 def _start(*, first: bool) -> None:
+    st.session_state.setdefault(_NEW, state.setting(_NEW))
     st.text_input(
         "Name of a new scenario",
         key=_NEW,
+        on_change=_keep_name,
         max_chars=LONGEST_NAME,
         placeholder="Ben travels further",
         width=300,
     )
     st.button("Start it", key="start-scenario", type="primary" if first else "secondary", on_click=_begin)
+
+
+@faults.guarded
+def _keep_name() -> None:
+    state.keep(_NEW, st.session_state[_NEW])
 
 
 @faults.guarded
@@ -65,6 +72,7 @@ def _begin() -> None:
         raise ScenarioFault("Type a name for the new scenario first.")
     keeping.start(Scenario(keeping.free_name(typed)))
     st.session_state[_NEW] = ""
+    state.keep(_NEW, "")
 
 
 def _open(now: Opened, facts: Facts, name: str) -> None:

@@ -90,11 +90,21 @@ def _figures(comparison: Comparison) -> None:
     matched = listed([f"{each.matched} in “{plain(each.name)}”" for each in comparison.others])
     parts.table(
         f"{many(comparison.base.matched, 'child', 'children')} matched in the plan in force, {matched}.",
-        ["Figure", "In force", *(plain(each.name) for each in comparison.others)],
+        _headings(["Figure", "In force", *(plain(each.name) for each in comparison.others)]),
         list(_rows(comparison)),
         alt="The figures of each plan side by side",
         key="what-if-figures",
     )
+
+
+def _headings(names: list[str]) -> list[str]:
+    """Tell apart what would read the same: a table has each heading once."""
+    told: list[str] = []
+    for name in names:
+        while name in told:
+            name += " (scenario)"
+        told.append(name)
+    return told
 
 
 def _rows(comparison: Comparison) -> Iterator[list[str]]:

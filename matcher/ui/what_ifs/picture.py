@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from textwrap import wrap
 from typing import Any, Final
 
-from matcher.advice.comparing import IN_FORCE, Comparison, Outcome
+from matcher.advice.comparing import Comparison, Outcome
 from matcher.ui.words import number
 
 _BAR: Final = 0.88
@@ -85,7 +85,7 @@ def _children(title: str, counts: Sequence[tuple[int, int] | None]) -> Figure:
 def drawn(comparison: Comparison) -> dict[str, Any]:
     """Draw the picture, as a Vega-Lite chart that fills the width it is given."""
     lines = figures(comparison)
-    columns = [_called(each.name) for each in comparison.outcomes]
+    columns = _names(comparison)
     height = _TOP + _LINE_HEIGHT * len(lines)
     tick = {"type": "tick", "orient": "vertical", "size": 19, "thickness": 2, "color": _INK}
     return {
@@ -131,8 +131,8 @@ def _text(
     return _layer(mark, rows, text={"field": "said", "type": "nominal"}, **_COLOUR)
 
 
-def _called(name: str) -> str:
-    return "Plan in force" if name == IN_FORCE else name
+def _names(comparison: Comparison) -> list[str]:
+    return ["Plan in force", *(each.name for each in comparison.others)]
 
 
 def _line_top(line: int) -> int:
@@ -229,8 +229,7 @@ def alt_text(comparison: Comparison) -> str:
     """Say the picture in words, for those who do not see it."""
     lines = figures(comparison)
     said = [
-        f"{_called(each.name)}: "
-        + ", ".join(f"{figure.title.lower()} {figure.said[place]}" for figure in lines)
-        for place, each in enumerate(comparison.outcomes)
+        f"{name}: " + ", ".join(f"{figure.title.lower()} {figure.said[place]}" for figure in lines)
+        for place, name in enumerate(_names(comparison))
     ]
     return "Bars of what each plan reaches. " + ". ".join(said) + "."

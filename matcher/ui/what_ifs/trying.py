@@ -20,6 +20,7 @@ from matcher.travel.gazetteer import Gazetteer
 from matcher.ui import state
 from matcher.ui.opened import Opened
 from matcher.ui.what_ifs import keeping
+from matcher.ui.words import plain
 
 _MOST_KEPT: Final = 24
 """Plans that are kept at hand: four pages full of scenarios side by side."""
@@ -129,5 +130,5 @@ class _Asked:
 
 @st.cache_resource(show_spinner=False, max_entries=_MOST_KEPT)
 def _made(folder: str, reference: str, tables_id: int | None, edits: str, _asked: _Asked) -> MatchRound:
-    with st.spinner(f"Trying “{_asked.scenario.name}”"):
+    with st.spinner(f"Trying “{plain(_asked.scenario.name)}”"):
         return try_scenario(_asked.scenario, _asked.facts, _asked.now.result, known_places(_asked.facts))
