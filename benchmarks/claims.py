@@ -105,7 +105,7 @@ def _growth(figures: Figures) -> Claim:
 def _prices(figures: Figures) -> Iterator[Claim]:
     """Give the least ratio of pricing everything at once to solving each question anew."""
     if "prices" in figures:
-        last = [line.split()[-1].replace(",", "") for line in figures["prices"].splitlines()[1:]]
+        last = [line.split()[-1].replace(",", "") for line in figures["prices"][0].splitlines()[1:]]
         ratios = [float(word) for word in last if word.replace(".", "").isdigit()]
         if ratios:
             yield "All prices at once, beside solving each anew", f"at least {min(ratios):,.0f} times", ""

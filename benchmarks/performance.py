@@ -10,7 +10,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -32,6 +32,7 @@ QUICK = ("matcher", "SciPy sparse", "SciPy dense", "by hand, nearest first")
 """Those that large rounds are asked of."""
 TOO_LONG = 15.0
 """Seconds of CPU: what takes longer is run once, not by turns with the others."""
+AN_HOUR = 3_600.0
 DOWN = ((40, 25), (200, 150), (1_000, 700))
 LARGE = ((5_000, 4_000), (10_000, 8_000))
 GROWTH = ((100, 80), (200, 150), (500, 400), (1_000, 800), (2_500, 2_000), (5_000, 4_000), (10_000, 8_000))
@@ -111,14 +112,15 @@ def _how_much(given: argparse.Namespace) -> Asked:
 
 
 def measure(part: str, asked: Asked, results: Path) -> None:
-    """Measure a part and write its figures down, with the machine and the day."""
+    """Measure a part and write its figures down, with the machine and the day, after each row."""
     print(f"{part} ...", flush=True)
-    begun = time.perf_counter()
-    found = PARTS[part](asked)
-    seconds = time.perf_counter() - begun
+    begun, found = time.perf_counter(), []
     results.mkdir(parents=True, exist_ok=True)
-    figures = {"surroundings": surroundings(), "seconds": round(seconds, 1), "found": found}
-    (results / f"{part}.json").write_text(json.dumps(_rounded(figures), indent=1) + "\n", "utf-8")
+    for row in PARTS[part](asked):
+        found.append(row)
+        seconds = time.perf_counter() - begun
+        figures = {"surroundings": surroundings(), "seconds": seconds, "found": found}
+        (results / f"{part}.json").write_text(json.dumps(_rounded(figures), indent=1) + "\n", "utf-8")
     print(f"{part}: {seconds:.0f} s", flush=True)
 
 
@@ -131,32 +133,28 @@ def _rounded(figures: Any) -> Any:
     return [_rounded(each) for each in figures] if isinstance(figures, list) else figures
 
 
-def _peers(asked: Asked) -> list[dict[str, Any]]:
+def _peers(asked: Asked) -> Iterator[dict[str, Any]]:
     """Let everyone solve the same pure rounds, by turns."""
     rounds = [(size, tuple(PEERS)) for size in asked.sizes] + [(size, QUICK) for size in asked.large]
-    return [_by_turns(size, pure_round(*size), names, asked) for size, names in rounds]
+    for size, names in rounds:
+        yield _by_turns(size, pure_round(*size), names, asked)
 
 
-def _ties(asked: Asked) -> list[dict[str, Any]]:
+def _ties(asked: Asked) -> Iterator[dict[str, Any]]:
     """Let those who know of no ties solve rounds that have them, and count what they break."""
-    found = []
     for children, visitors in asked.sizes:
         tied = tied_round(children, visitors, min(50 * children, children * visitors // 6), budget_share=0.9)
         taken, plan = measured(lambda tied=tied: solve(tied, time_limit=asked.limit))  # type: ignore[misc]
         plans = {name: _positions(go(name, tied, asked.limit)) for name in QUICK[1:]}
-        found.append(
-            {
-                "children": children,
-                "visitors": visitors,
-                "pairs": len(tied.child),
-                "cpu": taken.cpu,
-                "proved": all(level.proved for level in plan.levels),
-                "broken": {
-                    name: broken(tied, pairs) for name, pairs in ({"matcher": plan.pairs} | plans).items()
-                },
-            }
-        )
-    return found
+        plans = {"matcher": plan.pairs} | plans
+        yield {
+            "children": children,
+            "visitors": visitors,
+            "pairs": len(tied.child),
+            "cpu": taken.cpu,
+            "proved": all(level.proved for level in plan.levels),
+            "broken": {name: broken(tied, pairs) for name, pairs in plans.items()},
+        }
 
 
 def _positions(found: dict[str, Any]) -> IntArray:
@@ -198,46 +196,47 @@ def _median_of(
     return {**asdict(taken), "goes": len(done), **told}
 
 
-def _mentor_match(asked: Asked) -> list[dict[str, Any]] | str:
-    try:
-        return [beside(people, list(SCORINGS), min(asked.goes, 3), asked.limit) for people in asked.people]
-    except NotHad as why:
-        return str(why)
+def _mentor_match(asked: Asked) -> Iterator[dict[str, Any] | str]:
+    for people in asked.people:
+        yield _beside_mentor_match(people, list(SCORINGS), min(asked.goes, 3), asked.limit)
 
 
-def _mentor_match_long(asked: Asked) -> list[dict[str, Any]] | str:
+def _mentor_match_long(asked: Asked) -> Iterator[dict[str, Any] | str]:
     """Run mentor-match once on 2,000 children and 2,000 visitors: minutes, and gigabytes."""
+    yield _beside_mentor_match(2_000, list(SCORINGS)[:1], 1, AN_HOUR)
+
+
+def _beside_mentor_match(people: int, scorings: list[str], goes: int, limit: float) -> dict[str, Any] | str:
     try:
-        return [beside(2_000, list(SCORINGS)[:1], 1, 3_600.0)]
+        return beside(people, scorings, goes, limit)
     except NotHad as why:
+        print(why)
         return str(why)
 
 
-def _stages(asked: Asked) -> list[dict[str, Any]]:
+def _stages(asked: Asked) -> Iterator[dict[str, Any]]:
     """Go through whole rounds of growing size, from spreadsheets to the audit."""
-    found = []
     for children, visitors in asked.growth:
         goes = 3 if children <= 1_000 else 1
         run = stages_apart if asked.apart else stages_of
         row = run(children, visitors, 400, goes)
-        found.append({name: value for name, value in row.items() if name != "matches"})
         print(f"  {children} x {visitors}: {row['stages']}", flush=True)
-    return found
+        yield {name: value for name, value in row.items() if name != "matches"}
 
 
-def _other(module: str, *words: str) -> Callable[[Asked], str]:
+def _other(module: str, *words: str) -> Callable[[Asked], Iterator[str]]:
     """Run another benchmark and keep what it prints."""
 
-    def run(asked: Asked) -> str:
+    def run(asked: Asked) -> Iterator[str]:
         command = [sys.executable, "-m", f"benchmarks.{module}", *words]
         ran = subprocess.run(command, cwd=HOME, capture_output=True, text=True, check=False)
         print(ran.stdout + ran.stderr, flush=True)
-        return ran.stdout.strip() or f"This did not run: {ran.stderr.strip().splitlines()[-1]}"
+        yield ran.stdout.strip() or f"This did not run: {ran.stderr.strip().splitlines()[-1]}"
 
     return run
 
 
-PARTS: dict[str, Callable[[Asked], Any]] = {
+PARTS: dict[str, Callable[[Asked], Iterator[Any]]] = {
     "peers": _peers,
     "ties": _ties,
     "mentor-match": _mentor_match,

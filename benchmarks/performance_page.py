@@ -209,4 +209,4 @@ def _growth(figures: Figures, pictures: Path) -> str:
 
 
 def _verbatim(figures: Figures, name: str) -> str:
-    return f"```text\n{figures[name]}\n```" if name in figures else NOT_YET
+    return f"```text\n{figures[name][0]}\n```" if name in figures else NOT_YET
