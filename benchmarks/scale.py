@@ -87,7 +87,7 @@ def _write(folder: Path, children: int, visitors: int, people_per_town: int) -> 
 def _write_workbook(everything: dict[str, list[Row]], path: Path) -> None:
     import xlsxwriter
 
-    with xlsxwriter.Workbook(path, {"constant_memory": True}) as book:
+    with xlsxwriter.Workbook(path) as book:
         for name in everything:
             sheet = book.add_worksheet(name)
             with (path.parent / f"{name}.csv").open(newline="", encoding="utf-8") as file:
@@ -192,8 +192,9 @@ def _print(one: dict[str, Any]) -> None:
     stages = one["stages"]
     print(
         f"{one['children']:,} x {one['visitors']:,}: {one['rows']:,} rows,"
-        f" {stages['screen']['pairs']:,} possible pairs; {stages['round']['matches']:,} matches, {stages['round']['levels']} by the"
-        f" {stages['round']['engine']}; {stages['audit']['faults']} faults found by the audit",
+        f" {stages['screen']['pairs']:,} possible pairs; {stages['round']['matches']:,} matches,"
+        f" {stages['round']['levels']} by the {stages['round']['engine']};"
+        f" {stages['audit']['faults']} faults found by the audit",
         flush=True,
     )
     for stage, taken in stages.items():

@@ -4,14 +4,15 @@ from matcher.intake.columns.dictionary import TABLES
 from matcher.intake.files.grid import Sheet
 from matcher.intake.findings import Finding
 from matcher.intake.parsing.cells import key
-from matcher.intake.sheets import Book, Source, open_book
+from matcher.intake.sheets import Book, Progress, Source, open_book
 from matcher.intake.wording import Refused, finding, quoted, shortened
 
 
 class Shelf:
     """The files of a reading, each opened once, with what was found about them as files."""
 
-    def __init__(self) -> None:
+    def __init__(self, progress: Progress | None = None) -> None:
+        self._progress = progress
         self.findings: list[Finding] = []
         self._books: dict[Source, Book | None] = {}
 
@@ -19,7 +20,7 @@ class Shelf:
         """Open a file; None, with a finding, where it cannot be taken in."""
         if source not in self._books:
             try:
-                self._books[source] = book = open_book(source)
+                self._books[source] = book = open_book(source, self._progress)
                 self._say_hidden(book)
             except Refused as refusal:
                 self._books[source] = None

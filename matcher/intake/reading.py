@@ -15,8 +15,8 @@ from matcher.intake.headings import Layout
 from matcher.intake.parsing.cells import Spot
 from matcher.intake.people import Frame, child_of, visitor_of
 from matcher.intake.settling import settle_references, settle_standing
-from matcher.intake.sheets import Source
-from matcher.intake.tables import ID_COLUMNS, Progress, TableRead
+from matcher.intake.sheets import Progress, Source
+from matcher.intake.tables import ID_COLUMNS, TableRead
 from matcher.records.child import Child
 from matcher.records.pool import Pool
 from matcher.records.standing import StandingRow
@@ -91,14 +91,14 @@ def read_tables(
     mappings
         Columns chosen by hand: ``{table: {heading: column}}``; an empty column leaves a heading aside.
     progress
-        Told how far the reading is.
+        Told how far the reading is: workbooks as they are opened, then each table.
 
     Returns
     -------
     Reading
         Whatever the files hold: a file that cannot be taken in is an error finding, and no person.
     """
-    shelf = Shelf()
+    shelf = Shelf(progress)
     frame = Frame(as_of, today, upper_child_age, known_places)
     sheets = _sheets(shelf, children, visitors, standing)
     tables = {

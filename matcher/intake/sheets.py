@@ -3,7 +3,9 @@
 Nothing is guessed here and nothing is dropped.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from matcher.intake.files.gate import MAX_FILE_BYTES, is_workbook
@@ -20,6 +22,12 @@ class Upload:
 
 
 Source = str | Path | Upload
+Progress = Callable[[str, int, int], None]
+"""Told what is read, and how many of its rows are done, of how many.
+
+A workbook is told twice: while it is opened, by the file's name, with the number of rows reckoned from
+the part that is read; then each table, by its name.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,13 +46,15 @@ class Book:
     sheets: tuple[Sheet, ...]
 
 
-def open_book(source: Source) -> Book:
+def open_book(source: Source, progress: Progress | None = None) -> Book:
     """Read every sheet of a file.
 
     Parameters
     ----------
     source
         A path, or an :class:`Upload`.
+    progress
+        Told how far a workbook is read; a text file is read at once.
 
     Raises
     ------
@@ -56,7 +66,7 @@ def open_book(source: Source) -> Book:
     if is_workbook(name, upload.content):
         from matcher.intake.files.workbooks import sheets_of
 
-        return Book(name, sheets_of(name, upload.content))
+        return Book(name, sheets_of(name, upload.content, progress and partial(progress, name)))
     from matcher.intake.files.textfiles import sheet_of
 
     return Book(name, (sheet_of(name, upload.content),))

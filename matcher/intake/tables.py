@@ -1,6 +1,7 @@
 """One table on its way from a sheet to people: its layout, its rows, its account."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
+from functools import cached_property
 
 from matcher.intake.accounts import LeftOut, Origin, RowAccount
 from matcher.intake.columns.dictionary import TABLES
@@ -9,10 +10,9 @@ from matcher.intake.files.grid import Row, Sheet, column_letters
 from matcher.intake.findings import Finding
 from matcher.intake.headings import Layout, heading_row, lay_out, say_missing
 from matcher.intake.parsing.cells import Spot
+from matcher.intake.sheets import Progress
 from matcher.intake.wording import shortened
 
-Progress = Callable[[str, int, int], None]
-"""Told the table, and how many of its rows are done, of how many."""
 ID_COLUMNS = {"children": "child_id", "visitors": "visitor_id", "standing": "child_id"}
 
 
@@ -119,7 +119,7 @@ class TableRead:
         """Say where an entry stands."""
         return Origin(self.spot.file, self.spot.sheet, entry.row, self.letters)
 
-    @property
+    @cached_property
     def letters(self) -> Mapping[str, str]:
         """The letters of each column."""
         return {name: place.letters for name, place in self.layout.places.items()} if self.layout else {}

@@ -11,8 +11,7 @@ from pathlib import Path
 from matcher.errors import MatcherError
 from matcher.intake.findings import Finding, Severity
 from matcher.intake.reading import Reading, read_tables
-from matcher.intake.sheets import Source
-from matcher.intake.tables import Progress
+from matcher.intake.sheets import Progress, Source
 from matcher.policy.facts import Facts
 from matcher.policy.policy import Policy, read_policy
 from matcher.policy.settings import EARLIEST_DAY, LATEST_DAY

@@ -20,6 +20,7 @@ from tests.intake.made_tables import (
     read_visitor,
     settled,
     visitor,
+    xlsx_upload,
 )
 
 NEEDED = ("child_id", "age", "postcode", "placement_type", "referred_on", "available")
@@ -343,6 +344,18 @@ def test_progress_is_told() -> None:
     said: list[tuple[str, int, int]] = []
     read([child(f"C{number}") for number in range(501)], progress=lambda *step: said.append(step))
     assert said == [("children", 500, 501), ("children", 501, 501), ("visitors", 1, 1)]
+
+
+def test_progress_is_told_while_a_workbook_is_opened() -> None:
+    """A large workbook is told by its name and rows so far, with about how many there are, then by table."""
+    said: list[tuple[str, int, int]] = []
+    children, visitors = [child(f"C{number}") for number in range(3000)], [visitor()]
+    book = xlsx_upload({"children": children, "visitors": visitors}, "big.xlsx")
+    read(book, book, progress=lambda *step: said.append(step))
+    opened = [(done, of) for name, done, of in said if name == "big.xlsx"]
+    assert [done for done, _ in opened] == list(range(500, 3001, 500))
+    assert all(0.7 * 3001 < of < 1.3 * 3001 for _, of in opened[3:])
+    assert said[-2:] == [("children", 3000, 3000), ("visitors", 1, 1)]
 
 
 def test_the_order_of_rows_changes_nothing() -> None:

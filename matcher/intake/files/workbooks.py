@@ -12,7 +12,7 @@ and the gate has read every part, in every encoding the parser knows, and found 
 import io
 import warnings
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import IO, Any
 from xml.etree.ElementTree import iterparse
 
@@ -21,7 +21,14 @@ from defusedxml.ElementTree import fromstring
 from openpyxl.reader.excel import ExcelReader
 from openpyxl.styles.stylesheet import apply_stylesheet
 from openpyxl.utils import column_index_from_string
-from openpyxl.worksheet._reader import DATA_TAG, FORMULA_TAG, ROW_TAG, VALUE_TAG, WorkSheetParser
+from openpyxl.worksheet._reader import (
+    DATA_TAG,
+    FORMULA_TAG,
+    INLINE_STRING,
+    ROW_TAG,
+    VALUE_TAG,
+    WorkSheetParser,
+)
 
 from matcher.intake.files.grid import Formula, Row, Sheet, Value, checked_rows
 from matcher.intake.parsing.texts import clean
@@ -30,13 +37,21 @@ from matcher.intake.wording import Refused
 _LAST_ROW, _LAST_COLUMN = 1_048_576, 16_384
 _MOST_ELEMENTS = 10 * _LAST_COLUMN
 """Elements in one row, or before the first: they stay in memory until it ends."""
-
+_ROWS_A_STEP = 500
+_TEXT_TAG = INLINE_STRING.removesuffix("is") + "t"
+Step = Callable[[int, int], None]
 
 _READ_WHOLE = ("styles+xml", "sharedStrings+xml", "theme+xml", "main+xml")
 
 
-def sheets_of(name: str, content: bytes) -> tuple[Sheet, ...]:
+def sheets_of(name: str, content: bytes, step: Step | None = None) -> tuple[Sheet, ...]:
     """Read every sheet of a workbook that has passed the gate.
+
+    Parameters
+    ----------
+    step
+        Told now and then how many rows of a sheet are read, and of how many, as far as the part of the
+        sheet that is read lets it be reckoned.
 
     Raises
     ------
@@ -50,7 +65,7 @@ def sheets_of(name: str, content: bytes) -> tuple[Sheet, ...]:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            return tuple(_sheets(name, content))
+            return tuple(_sheets(name, content, step))
     except Refused:
         raise
     # openpyxl answers a broken part with whatever its own code stumbles over.
@@ -58,7 +73,7 @@ def sheets_of(name: str, content: bytes) -> tuple[Sheet, ...]:
         raise Refused("file-damaged", file=name) from fault
 
 
-def _sheets(name: str, content: bytes) -> Iterator[Sheet]:
+def _sheets(name: str, content: bytes, step: Step | None) -> Iterator[Sheet]:
     _refuse_disguised_parts(content)
     reader = ExcelReader(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
     with reader.archive:
@@ -70,9 +85,18 @@ def _sheets(name: str, content: bytes) -> Iterator[Sheet]:
         apply_stylesheet(reader.archive, reader.wb)
         for sheet, place in reader.parser.find_sheets():
             if "chartsheet" not in place.Type:
+                size = reader.archive.getinfo(place.target).file_size
                 with reader.archive.open(place.target) as source:
-                    rows = tuple(checked_rows(name, sheet.name, _rows(reader, source)))
+                    found = _told(_rows(reader, source), source, size, step)
+                    rows = tuple(checked_rows(name, sheet.name, found))
                 yield Sheet(name, sheet.name, rows, hidden=sheet.state != "visible")
+
+
+def _told(rows: Iterator[Row], source: IO[bytes], size: int, step: Step | None) -> Iterator[Row]:
+    for count, row in enumerate(rows, 1):
+        if step is not None and count % _ROWS_A_STEP == 0:
+            step(count, max(count, round(count * size / max(source.tell(), 1))))
+        yield row
 
 
 def _refuse_disguised_parts(content: bytes) -> None:
@@ -147,6 +171,8 @@ class _Rows(WorkSheetParser):
     def _value(self, cell: Any) -> Value | None:
         if cell.get("t") == "s" and (place := cell.findtext(VALUE_TAG)):
             return self._shared(int(place))
+        if (text := _plain_inline(cell)) is not None:
+            return clean(text)
         value: Value | None = self.parse_cell(cell)["value"]
         if value is None:
             return Formula.WITHOUT_VALUE if cell.find(FORMULA_TAG) is not None else None
@@ -154,3 +180,12 @@ class _Rows(WorkSheetParser):
 
     def _shared(self, place: int) -> str:
         return clean(self.shared_strings[place])
+
+
+def _plain_inline(cell: Any) -> str | None:
+    """Give the text of a cell that holds it itself, unformatted; None for every other cell."""
+    if cell.get("t") == "inlineStr" and len(cell) == 1 and cell[0].tag == INLINE_STRING:
+        inside = cell[0]
+        if len(inside) == 1 and inside[0].tag == _TEXT_TAG:
+            return inside[0].text or ""
+    return None

@@ -32,6 +32,8 @@ _BUNDLE: Final = "bundle"
 _MAPPINGS: Final = "mappings"
 _TAKEN: Final = "taken in"
 _EXAMPLES: Final = 3
+_ROWS_UNTOLD: Final = 2_000
+"""A table of fewer rows is read before anybody could wait for it."""
 
 Mappings = dict[str, dict[str, str]]
 
@@ -150,6 +152,12 @@ def _digest(bundle: Bundle) -> str:
 
 def _read(bundle: Bundle) -> TakenIn:
     gazetteer, places_from = _gazetteer(bundle)
+    told = st.empty()
+
+    def tell(what: str, done: int, of: int) -> None:
+        if of > _ROWS_UNTOLD:
+            told.progress(min(done / of, 1.0), f"Reading {what}, row {done:,} of {of:,}")
+
     gathered = gather(
         bundle.files["children"],
         bundle.files.get("visitors"),
@@ -158,7 +166,9 @@ def _read(bundle: Bundle) -> TakenIn:
         places=gazetteer,
         today=state.today(),
         mappings=mappings(),
+        progress=tell,
     )
+    told.empty()
     return TakenIn(gathered.reading, gathered.facts.places, gathered.findings, places_from)
 
 
