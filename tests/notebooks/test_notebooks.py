@@ -31,9 +31,16 @@ def _run(tmp_path: Path, *words: object) -> subprocess.CompletedProcess[str]:
     )
 
 
-def test_there_is_a_first_notebook() -> None:
-    """Tables in, plan out, why."""
-    assert "01_first_round" in NAMES
+def test_the_course_is_complete() -> None:
+    """A first round, then what the policy does, prices, what if, recruiting, fairness."""
+    assert NAMES == [
+        "01_first_round",
+        "02_policy",
+        "03_prices",
+        "04_what_if",
+        "05_recruiting",
+        "06_fairness",
+    ]
 
 
 @pytest.mark.parametrize("script", SCRIPTS, ids=NAMES)
