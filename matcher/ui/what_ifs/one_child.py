@@ -65,7 +65,10 @@ def _as_it_stands(facts: Facts) -> Facts:
 
 
 def _settled(facts: Facts) -> str:
-    pairs = sum(row.status in _KEPT for row in facts.pool.standing)
+    pairs = sum(
+        row.status in _KEPT and row.child_id in facts.child_index and row.visitor_id in facts.visitor_index
+        for row in facts.pool.standing
+    )
     return f"the {many(pairs, 'pair')} settled so far" if pairs else "nothing settled so far"
 
 
