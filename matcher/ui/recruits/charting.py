@@ -35,11 +35,17 @@ class _Mark:
     size: int
 
 
+_DIAMOND: Final = "M0,-1L1,0L0,1L-1,0Z"
+_HEXAGON: Final = "M0,-1L0.87,-0.5L0.87,0.5L0,1L-0.87,0.5L-0.87,-0.5Z"
+_SHIELD: Final = "M-0.9,-0.9L0.9,-0.9L0.9,0.3L0,1L-0.9,0.3Z"
+_PLATE: Final = "M-1,-0.65L1,-0.65L1,0.65L-1,0.65Z"
 _GAINED: Final = (
     _Mark("#08306b", "white", "circle", 520),
     _Mark("#1f6cb0", "white", "square", 430),
-    _Mark("#3d7fb5", "white", "diamond", 620),
-    _Mark("#5c6f80", "white", "triangle-up", 620),
+    _Mark("#3d7fb5", "white", _DIAMOND, 680),
+    _Mark("#4c6f8f", "white", _HEXAGON, 560),
+    _Mark("#5c6f80", "white", _SHIELD, 520),
+    _Mark("#6b6b6b", "white", _PLATE, 520),
 )
 _OTHERS: Final = {
     UNKNOWN: _Mark("#6b6b6b", "white", "square", 60),

@@ -62,7 +62,8 @@ def _alike(worth: Worth) -> str:
     if not worth.alike:
         return ""
     others = many(worth.alike, "other, of another kind or place,", "others, of other kinds or places,")
-    return f"{others} would bring the same child and as many months."
+    same = "the same child and as many months" if worth.child_id else "as many children and months"
+    return f"{others} would bring {same}."
 
 
 def whom(worth: Worth) -> str:

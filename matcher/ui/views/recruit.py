@@ -130,11 +130,20 @@ def _map(now: Opened, facts: Facts, asked: Question, found: Recruiting) -> None:
             width="stretch",
         )
     st.caption(
-        "North is at the top. Every point is rounded to about a kilometre. Towns are named in the middle of"
-        " the children placed there.",
+        "North is at the top. Every point is rounded to about a kilometre. A town is named at the"
+        f" northernmost of its places.{_not_on_the_map(now, facts)}",
         width=parts.READING_WIDTH,
     )
     _places(facts, asked, found, places)
+
+
+def _not_on_the_map(now: Opened, facts: Facts) -> str:
+    alone = (facts.child_index[child.child_id] for child in now.result.unmatched)
+    count = sum(not facts.child_placed[c] for c in alone)
+    if not count:
+        return ""
+    children = many(count, "child without a visitor is", "children without a visitor are")
+    return f" {children} not on it: where they live is not known."
 
 
 def _places(facts: Facts, asked: Question, found: Recruiting, places: list[Spot]) -> None:
