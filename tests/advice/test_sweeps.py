@@ -234,7 +234,7 @@ def test_what_is_not_foreseen_is_told_without_its_words(facts: Facts, in_force: 
     assert "Mia" not in row.fault
 
 
-@pytest.mark.parametrize("jobs", [1, 2])
+@pytest.mark.parametrize("jobs", [1, pytest.param(2, marks=pytest.mark.long)])
 def test_a_stop_keeps_what_is_done(jobs: int, alone: Swept, facts: Facts, in_force: MatchRound) -> None:
     """Nothing further is begun, and what was tried is there, in order, and said."""
     done: list[int] = []
@@ -253,7 +253,7 @@ def test_a_stop_keeps_what_is_done(jobs: int, alone: Swept, facts: Facts, in_for
     assert swept.asked == 18
 
 
-@pytest.mark.parametrize("jobs", [1, 2])
+@pytest.mark.parametrize("jobs", [1, pytest.param(2, marks=pytest.mark.long)])
 def test_an_interrupt_keeps_what_is_done(jobs: int, facts: Facts, in_force: MatchRound) -> None:
     """Ctrl-C gives what was done before it."""
 
