@@ -51,6 +51,9 @@ def test_a_what_if_is_followed_on_screen(tmp_path: Path) -> None:
     with serve(ledger.folder, tmp_path) as app, watched(app) as view:
         view.open("what-if?child=C04")
         view.shows("Nobody who has a free place is possible for C04 Sam now.")
+        choose(view, "^Child", "C06")
+        view.shows("Against the best")
+        used_by_everyone(view)
         view.page.get_by_text("Scenarios", exact=True).first.click()
         view.rest()
         view.type("Name of a new scenario", NAME)
