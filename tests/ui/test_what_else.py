@@ -18,7 +18,7 @@ from matcher.policy.facts import Facts
 from matcher.records.standing import StandingRow, Status
 from matcher.ui import runs
 from matcher.ui.reviewing import asking, choices, going, judgement, saying, what_else
-from tests.ui.screen import gathered_sample, open_page, press, said, save_round, save_sample
+from tests.ui.screen import gathered_sample, open_page, press, said, sample_round, save_round, save_sample
 
 PLENTY_SECONDS = 60
 
@@ -241,6 +241,23 @@ def test_an_exception_says_what_must_be_entered(result: matcher.MatchRound, fact
     assert screen.title[0].value == "What if"
 
 
+def test_an_exception_from_a_wish_says_that_it_sets_aside_what_the_child_said(
+    result: matcher.MatchRound, facts: Facts
+) -> None:
+    """Where the visitor is not of the gender a child insists on, asking the child comes first."""
+    child, visitor = next(
+        (alone.child_id, visitor)
+        for alone in result.unmatched
+        for visitor in alone.only_blocked_by.get("wish-gender", ())
+    )
+    screen = part("why-not")
+    screen.session_state[going.CHILD] = child
+    screen.session_state[going.VISITOR] = visitor
+    screen.session_state[going.WHAT_IT_TAKES] = True
+    screen.run()
+    assert "It sets aside what the child said" in said(screen)
+
+
 def test_no_exception_is_offered_from_what_nobody_may_relax(result: matcher.MatchRound) -> None:
     """A child who has not agreed is offered no change and no exception."""
     objecting = next(p.child_id for p in result.not_taking_part if p.child_id and p.code == "agreed")
@@ -346,6 +363,7 @@ def test_a_cost_that_is_not_exact_can_be_solved_anew(ledger: Ledger, monkeypatch
     assert "not exact yet" in marked_off(screen)
     assert "Who would move is known once it is solved anew." in marked_off(screen)
     screen.button(key=f"anew-other-child-{child}-{visitor}").click().run()
+    assert f"anew-other-child-{child}-{visitor}" not in [button.key for button in screen.button]
     (exact,) = alternatives(facts, within, child_id=child, visitor_id=visitor).choices
     assert words(exact.choosing.sentence) in marked_off(screen)
 
@@ -405,3 +423,13 @@ def test_pins_that_clash_are_told_where_the_run_starts(ledger: Ledger) -> None:
 def test_where_every_pin_stands_nothing_is_said(result: matcher.MatchRound) -> None:
     """The sample's own pins and offers can stand."""
     assert "cannot stand" not in said(open_page("run"))
+
+
+def test_without_the_tables_of_a_round_it_says_so_once(ledger: Ledger) -> None:
+    """A round that was kept without its tables can be decided about; nothing is worked out for it."""
+    ledger.save_round(sample_round(), None)
+    sentence = "The tables of this round are not kept here, so this cannot be worked out."
+    for panel in ("child", "visitor", "reserves", "mishaps"):
+        assert said(opened("C02", panel)).count(sentence) == 1
+    for name in ("plan-b", "sureness"):
+        assert said(part(name)).count(sentence) == 1

@@ -59,13 +59,22 @@ def _what_it_takes(now: Opened, child: str, visitor: str, broken: bool) -> None:
 
 
 def _cost(now: Opened, child: str, visitor: str) -> None:
-    found = choices.of_pair(now, child, visitor)
+    found = choices.about_pair(now, child, visitor)
     if found is None:
+        return
+    if any((match.child_id, match.visitor_id) == (child, visitor) for match in now.result.active):
+        st.markdown("This match is running already: a plan neither adds it nor takes it away.")
+        return
+    if not found.choices:
         st.markdown("No plan can hold this pair beside what is settled.")
-    elif found.in_force:
-        st.markdown("This pair is in the plan. Without it:")
-        if found.forbidding is not None:
-            choices.cost(now, found.forbidding)
-    else:
+        saying.bullets(plain(sentence) for sentence in found.closed)
+        return
+    (pair,) = found.choices
+    if not pair.in_force:
         st.markdown("Pinned, this pair would cost the whole plan, everybody else rearranged:")
-        choices.cost(now, found.choosing, (child, visitor))
+        choices.cost(now, pair.choosing, (child, visitor))
+    elif pair.forbidding is None:
+        st.markdown("This pair is settled: it is kept in every plan until that is undone.")
+    else:
+        st.markdown("This pair is in the plan. Without it:")
+        choices.cost(now, pair.forbidding)

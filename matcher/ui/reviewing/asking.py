@@ -22,7 +22,7 @@ from matcher.ui.words import many
 PATIENCE_SECONDS: Final = 0.8
 """How long a page waits for an answer before it is shown without."""
 _POLL_SECONDS: Final = 0.5
-_NO_TABLES: Final = "The tables of this round are not kept here, so this cannot be worked out."
+NO_TABLES: Final = "The tables of this round are not kept here, so this cannot be worked out."
 Answer = TypeVar("Answer")
 
 
@@ -106,7 +106,7 @@ def of_round(now: Opened, what: str, work: Callable[[Facts], Answer]) -> Answer 
     """Give the answer to a question about the people of a round; None as :func:`answer`."""
     facts = now.facts
     if facts is None:
-        st.markdown(_NO_TABLES)
+        st.markdown(NO_TABLES)
         return None
     return answer(_name(now), what, lambda: work(facts))
 
@@ -114,7 +114,7 @@ def of_round(now: Opened, what: str, work: Callable[[Facts], Answer]) -> Answer 
 def of_prices(now: Opened, what: str, work: Callable[[Pricing], Answer]) -> Answer | None:
     """Give the answer to a question about what else the plan could be; None as :func:`answer`."""
     if now.facts is None:
-        st.markdown(_NO_TABLES)
+        st.markdown(NO_TABLES)
         return None
     priced = _priced(str(state.data_folder()), _name(now), now.facts, now)
 

@@ -20,6 +20,8 @@ _CELLS: Final = (3, 4, 5)
 """How wide the name, the cost and the moves of a choice are."""
 _SOLVED_ANEW: Final = "solved anew"
 Side = Literal["child", "visitor"]
+_Named = tuple[str, str, str]
+"""A round, a child and a visitor."""
 
 
 def show(now: Opened, child_id: str, visitor_id: str, side: Side) -> None:
@@ -48,14 +50,19 @@ def _found(
 
 def of_pair(now: Opened, child_id: str, visitor_id: str, exceptions: bool = False) -> Alternative | None:
     """Give what one pair would cost, solved anew where need be; None where no plan holds it, or not yet."""
-    found = asking.of_prices(
+    found = about_pair(now, child_id, visitor_id, exceptions)
+    return found.choices[0] if found is not None and found.choices else None
+
+
+def about_pair(now: Opened, child_id: str, visitor_id: str, exceptions: bool = False) -> Alternatives | None:
+    """Ask about one pair, which is solved anew where need be; None while that is being worked out."""
+    return asking.of_prices(
         now,
         f"pair {child_id} {visitor_id} {exceptions}",
         lambda pricing: choices_for(
             pricing, child_id=child_id, visitor_id=visitor_id, also_exceptions=exceptions
         ),
     )
-    return found.choices[0] if found is not None and found.choices else None
 
 
 def _lede(now: Opened, pair: tuple[str, str], side: Side, others: Sequence[Alternative]) -> str:
@@ -68,7 +75,7 @@ def _lede(now: Opened, pair: tuple[str, str], side: Side, others: Sequence[Alter
         )
         return f"{nobody} in this round without an exception."
     ties = sum(each.choosing.exact and each.choosing.sentence.startswith(TIE) for each in others)
-    open_ones = sum(not each.choosing.exact for each in others)
+    open_ones = sum(not each.choosing.exact and _named(now, each) not in _wanted() for each in others)
     count = len(others)
     first = (
         f"{child} could have {many(count, 'other visitor')}"
@@ -89,7 +96,8 @@ def _rows(now: Opened, choices: Sequence[Alternative], side: Side, key: str) -> 
     first = 0
     if len(choices) > AT_A_TIME:
         pages = -(-len(choices) // AT_A_TIME)
-        first = AT_A_TIME * (st.pagination(pages, key=f"{key}-page") - 1)
+        whose = choices[0].child_id if side == "child" else choices[0].visitor_id
+        first = AT_A_TIME * (st.pagination(pages, key=f"{key}-page-{whose}") - 1)
     shown = choices[first : first + AT_A_TIME]
     for choice in shown:
         _row(now, choice, side, key)
@@ -104,7 +112,11 @@ def _row(now: Opened, choice: Alternative, side: Side, key: str) -> None:
         cells = st.columns(_CELLS, gap="small", vertical_alignment="center")
         with cells[0]:
             link(bold(name), pair, key)
-        _cost_cells(now, _solved(now, choice, key), pair, cells[1:])
+        found = _solved(now, choice, key)
+        if found is None:
+            cells[1].markdown("No plan can hold this pair beside what is settled.")
+        else:
+            _cost_cells(now, found, pair, cells[1:])
         if choice.exceptions:
             st.markdown(_labelled(choice.exceptions))
 
@@ -151,20 +163,32 @@ def _labelled(codes: Sequence[str]) -> str:
     return f":orange-badge[Exception] from {rules}"
 
 
-def _solved(now: Opened, choice: Alternative, key: str) -> Consequence:
-    """Give the cost of a choice, solved anew where that was asked for; offer it where it is not exact."""
+def _wanted() -> set[_Named]:
+    wanted: set[_Named] = st.session_state.setdefault(_SOLVED_ANEW, set())
+    return wanted
+
+
+def _named(now: Opened, choice: Alternative) -> _Named:
+    return now.entry.reference, choice.child_id, choice.visitor_id
+
+
+def _solved(now: Opened, choice: Alternative, key: str) -> Consequence | None:
+    """Give the cost of a choice, solved anew where that was asked for; offer it where it is not exact.
+
+    None where it was solved anew and no plan holds it.
+    """
     if choice.choosing.exact:
         return choice.choosing
-    wanted: set[tuple[str, str, str]] = st.session_state.setdefault(_SOLVED_ANEW, set())
-    this = now.entry.reference, choice.child_id, choice.visitor_id
-    if this in wanted:
-        known = of_pair(now, choice.child_id, choice.visitor_id, bool(choice.exceptions))
-        return known.choosing if known is not None else choice.choosing
+    if _named(now, choice) in _wanted():
+        found = about_pair(now, choice.child_id, choice.visitor_id, bool(choice.exceptions))
+        if found is not None:
+            return found.choices[0].choosing if found.choices else None
+        return choice.choosing
     st.button(
         "Solve this one anew",
         key=f"anew-{key}-{choice.child_id}-{choice.visitor_id}",
-        on_click=wanted.add,
-        args=(this,),
+        on_click=_wanted().add,
+        args=(_named(now, choice),),
         help="Finds the exact cost by planning the whole round with this pair in it.",
     )
     return choice.choosing

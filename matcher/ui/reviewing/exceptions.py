@@ -5,6 +5,7 @@ import streamlit as st
 from matcher.advice.choices.pricing import Pricing
 from matcher.advice.edits.policy import RelaxRule
 from matcher.advice.scenarios import LONGEST_NAME, Scenario
+from matcher.advice.searching.openings import KEPT
 from matcher.policy.rule import SWITCHES
 from matcher.ui import parts
 from matcher.ui.opened import Opened
@@ -50,6 +51,8 @@ def show(now: Opened, child_id: str, visitor_id: str) -> None:
     found = choices.of_pair(now, child_id, visitor_id, exceptions=True)
     if found is not None:
         choices.cost(now, found.choosing, (child_id, visitor_id))
+    if KEPT.intersection(code for _, _, code in needed):
+        st.markdown(":orange-badge[Caution] It sets aside what the child said. Ask the child first.")
     count = "this line" if len(needed) == 1 else f"these {len(needed)} lines"
     smallest.try_it(_scenario(now, needed), key=f"try-exception-{child_id}-{visitor_id}")
     parts.table(

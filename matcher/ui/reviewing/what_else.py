@@ -9,7 +9,7 @@ import streamlit as st
 
 from matcher.rounds.result import Match
 from matcher.ui.opened import Opened
-from matcher.ui.reviewing import choices, going, mishaps, saying, shortlists
+from matcher.ui.reviewing import asking, choices, going, mishaps, saying, shortlists
 from matcher.ui.words import plain
 
 OPEN: Final = "what-else"
@@ -45,7 +45,9 @@ def show(now: Opened, match: Match) -> None:
 
 
 def _view(now: Opened, match: Match, chosen: str) -> None:
-    if chosen == "reserves":
+    if now.facts is None:
+        st.markdown(asking.NO_TABLES)
+    elif chosen == "reserves":
         shortlists.of_child(now, match.child_id)
     elif chosen == "mishaps":
         mishaps.of_pair(now, match.child_id)
