@@ -26,7 +26,7 @@ from benchmarks.made_up_tables import TODAY, Row, tables, write_csv
 
 HOME = Path(__file__).resolve().parent.parent
 STAGES = ("read csv", "read xlsx", "screen", "round", "audit")
-PEOPLE_PER_TOWN = {250_000: 100, 1_000_000: 400}
+PEOPLE_PER_TOWN = {250_000: 35, 1_000_000: 720}
 """How thick towns are for so many surviving pairs at 10,000 x 8,000."""
 SIZES = ((500, 400), (1_000, 800), (2_000, 1_600), (5_000, 4_000), (10_000, 8_000))
 GOAL_SECONDS, GOAL_GIGABYTES = 60, 4

@@ -187,6 +187,11 @@ def _engine_reason(plan: Plan, problem: Problem, *, asked: bool) -> str:
         return f"The engine “{plan.engine}” was asked for."
     if plan.engine == "network":
         return "Nothing in force needs more than a network, which is solved exactly."
+    if plan.engine == "network with a price on travel" and problem.budget_m is None:
+        return (
+            "Brothers and sisters are kept apart with a visitor whose children need a slot each: a small"
+            " search settles what the network cannot say."
+        )
     if plan.engine == "network with a price on travel":
         return "A monthly travel budget is in force: the network is solved with a price on travel."
     if problem.budget_m is not None:

@@ -4,6 +4,8 @@ from datetime import date, datetime
 
 import openpyxl
 import pytest
+from openpyxl.cell.rich_text import CellRichText, TextBlock
+from openpyxl.cell.text import InlineFont
 
 from matcher.intake.files.grid import Formula, column_letters
 from matcher.intake.sheets import Upload, open_book
@@ -113,6 +115,15 @@ def test_a_gap_in_a_sheet_keeps_the_addresses() -> None:
     book.active["C5"] = "here"
     (sheet,) = open_book(_saved(book)).sheets
     assert (sheet.rows[0].number, dict(sheet.rows[0].cells)) == (5, {3: "here"})
+
+
+def test_formatted_and_plain_texts_of_a_cell_are_read_alike() -> None:
+    """A text of which one word is bold is one text, also where the cell holds it itself."""
+    book = openpyxl.Workbook()
+    book.active["A1"] = CellRichText("out ", TextBlock(InlineFont(b=True), "of"), " area")
+    book.active["B1"] = "out of area"
+    (sheet,) = open_book(_saved(book)).sheets
+    assert dict(sheet.rows[0].cells) == {1: "out of area", 2: "out of area"}
 
 
 def test_a_sheet_that_declares_itself_smaller_loses_nothing() -> None:

@@ -85,9 +85,10 @@ class Inquiry:
             or (row.child_id, row.visitor_id) in kept
             or (row.status is Status.OFFERED and row.child_id not in self.given.child_index)
         )
-        children = tuple(replace(child, known_as="") for child in self.given.children)
-        visitors = tuple(replace(visitor, known_as="") for visitor in self.given.visitors)
-        return replace(self.given, pool=Pool(children, visitors, rows))
+        children = (replace(one, known_as="") if one.known_as else one for one in self.given.children)
+        visitors = (replace(one, known_as="") if one.known_as else one for one in self.given.visitors)
+        # Nothing is taken over from earlier facts: everything is worked out anew.
+        return replace(self.given, pool=Pool(tuple(children), tuple(visitors), rows), earlier=None)
 
     @cached_property
     def settled(self) -> Settled:
