@@ -86,9 +86,8 @@ class PersonRule:
 
     def caution(self, facts: Facts, c: int = -1, v: int = -1) -> str | None:
         """Say what to watch although the rule holds; None for nothing, or where it is broken."""
-        if not self.warns or not self.verdict(facts, c, v).holds:
-            return None
-        return self.warn(facts, self._person(c, v))
+        said = self.warn(facts, self._person(c, v))
+        return said if said is not None and self.verdict(facts, c, v).holds else None
 
     def _person(self, c: int, v: int) -> int:
         position = c if self.subject == "child" else v
@@ -144,9 +143,8 @@ class PairRule:
 
     def caution(self, facts: Facts, c: int, v: int) -> str | None:
         """Say what to watch although the rule holds; None for nothing, or where it is broken."""
-        if not self.warns or not self.judge(facts, c, v).holds:
-            return None
-        return self.warn(facts, c, v)
+        said = self.warn(facts, c, v)
+        return said if said is not None and self.judge(facts, c, v).holds else None
 
 
 Rule = PersonRule | PairRule
