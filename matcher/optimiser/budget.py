@@ -1,20 +1,26 @@
 """The travel budget: flows with a price on travel, and a small exact search on what they leave open.
 
-A budget is one row across the flow. Level by level, most important first:
+A budget is one row across the flow, and so is what a network cannot say of brothers and sisters kept
+apart in slots of their own; without a budget those rows alone are looked after, and the price is 0.
+Level by level, most important first:
 
 1. the flow of least travel among the plans that are best so far keeps the budget: the level is as
    without a budget, and proved;
 2. at the first level that the budget binds, a price on travel is sought at which the flow just keeps
    it; this gives a bound and a plan that differ by next to nothing;
-3. every pair that would cost more than that difference cannot be in a better plan, and is dropped;
-4. a small integer programme settles the rest, and the levels below.
+3. every pair that would cost more than that difference cannot be in a better plan, and is dropped: an
+   integer programme looks first among the few that cost next to nothing, which mostly gives a plan so
+   good that few others are left to look at;
+4. a small integer programme settles the levels below, each among what is left.
+
+A level that the clock stops keeps its gap, and the levels below it are looked at all the same.
 """
 
 import time
 
 import numpy as np
 
-from matcher.optimiser.bounds import bounds_alone, gains_of
+from matcher.optimiser.bounds import gains_of
 from matcher.optimiser.filling import fill, fits
 from matcher.optimiser.flows import Face, whole
 from matcher.optimiser.gadgets import build
@@ -29,19 +35,24 @@ from matcher.optimiser.network import (
 )
 from matcher.optimiser.objective import units_of
 from matcher.optimiser.problem import Certificate, IntArray, Level, Plan, Problem
-from matcher.optimiser.travel_price import Priced, price_on, prices
+from matcher.optimiser.travel_price import Priced, least_prices, price_on, prices
 
 NO_CERTIFICATE = "The travel budget binds: a search over the few pairs that flows left open closed the gap."
+NO_CERTIFICATE_SLOTS = (
+    "Brothers and sisters are kept apart where slots are scarce: a search over the few pairs that flows"
+    " left open closed the gap."
+)
 
 
 def solve_under_budget(problem: Problem, *, time_limit: float | None = None) -> Plan:
-    """Return the best plan that keeps the travel budget.
+    """Return the best plan that keeps the travel budget, where there is one, and every tie.
 
     Parameters
     ----------
     time_limit
-        Seconds after which the search stops and the best plan so far is returned with its gap. The
-        flows are finished all the same. None for no limit.
+        Seconds after which the search stops and the best plan so far is returned with its gap; each
+        level may take half of what is left of them. The flows are finished all the same. None for no
+        limit.
 
     Raises
     ------
@@ -53,8 +64,14 @@ def solve_under_budget(problem: Problem, *, time_limit: float | None = None) -> 
     return _Descent(problem, time_limit).plan()
 
 
-_FEW, _PART = 500, 8
-"""Among more pairs than this, look first at those of a price up to a part of what is open."""
+_FEW, _PART = 500, 5
+"""How many of the cheapest pairs to look among first: so many, or one for so many children."""
+
+_MORE = 8
+"""How many times more to look among when they were too few."""
+
+_EXACT = 5_000
+"""Up to so many pairs that are left are priced exactly, which drops more of them."""
 
 
 class _Descent:
@@ -65,7 +82,8 @@ class _Descent:
         self.problem, self.budget = problem, int(problem.budget_m or 0)
         self.units = units_of(problem)
         self.network = build(problem, self.units)
-        self.metres = self.network.costs(self.units.monthly_m)
+        counted = self.units.monthly_m * (problem.budget_m is not None)
+        self.metres = self.network.costs(counted)
         self.gains = [self.network.costs(self.units.gain(level)) for level in range(self.units.levels)]
         self.proof: Certificate | None = None
         self.bounds: list[tuple[int, bool]] = []
@@ -84,8 +102,11 @@ class _Descent:
             "network with a price on travel",
             not self.stopped,
             self.proof,
-            NO_CERTIFICATE if self.proof is None else "",
+            self._no_certificate() if self.proof is None else "",
         )
+
+    def _no_certificate(self) -> str:
+        return NO_CERTIFICATE_SLOTS if self.problem.budget_m is None else NO_CERTIFICATE
 
     def _unaffected(self) -> Face:
         """Settle the levels that the budget leaves alone; return the face of all plans that reach them."""
@@ -114,7 +135,8 @@ class _Descent:
         return None if chosen is None or not self._keeps(chosen) else chosen
 
     def _keeps(self, chosen: IntArray) -> bool:
-        within = int(self.units.monthly_m[chosen].sum()) <= self.budget
+        limited = self.problem.budget_m is not None
+        within = not limited or int(self.units.monthly_m[chosen].sum()) <= self.budget
         return within and len(unseated(self.network, self.units, chosen)) == 0
 
     def _reached(self, face: Face, levels: int) -> bool:
@@ -148,34 +170,40 @@ class _Descent:
         rows = rows_of(self.network).and_one(self.metres, self.budget)
         face = self._narrow(face, rows)
         for level in range(len(self.bounds), self.units.levels):
-            if self.stopped:
-                return face
-            reached = self._gains(self.best)[level - 1]
-            rows = rows.and_one(-self.gains[level - 1], -reached)
-            self._settle(level, self._search(face, rows, level), None)
+            rows = rows.and_one(-self.gains[level - 1], -self._gains(self.best)[level - 1])
+            found = self._search(face, rows, level)
+            if found.flow is None and not found.stopped:
+                raise NotTrusted
+            self._settle(level, self._most(face, level) if found.bound is None else found.bound)
         return face
 
     def _narrow(self, face: Face, rows: Rows) -> Face:
         """Settle the first level that the budget binds; return what is left of the face for those below.
 
         A pair whose price exceeds what separates the bound from the best plan is in no better plan.
-        The first search is among a part of the others: mostly it finds a plan so good that none of
-        those left out could be in a better one.
         """
         level = len(self.bounds)
         priced = self._priced(face, level)
-        bound, spare = priced.bound // priced.scale, self._spare(priced, level)
-        price = prices(face, priced, spare)
-        left = np.count_nonzero(face.free & (self.network.unit_pair >= 0) & (price <= spare))
-        tried = spare if left < _FEW else spare // _PART
-        found = None
-        if self._gains(self.best)[level] < bound:
+        price = least_prices(face, priced)
+        asked = price[face.free & (self.network.unit_pair >= 0) & (priced.flow == 0)]
+        bound, few = priced.bound // priced.scale, max(_FEW, face.graph.sources // _PART)
+        tried, spare = -1, self._spare(priced, level)
+        while self._gains(self.best)[level] < bound and tried < spare and not self.stopped:
+            tried = spare if few >= len(asked) else min(spare, int(np.partition(asked, few)[few]))
             found = self._search(face.without(price > tried), rows, level)
-            if self._spare(priced, level) > tried:
-                rest = face.without(price > self._spare(priced, level))
-                found = Found(None, None, True) if found.stopped else self._search(rest, rows, level)
-        self._settle(level, found, bound)
-        return face.without(price > self._spare(priced, level))
+            if found.flow is None and not found.stopped and tried == spare:
+                raise NotTrusted
+            none_inside = found.flow is None and not found.stopped
+            inside = self._gains(self.best)[level] if none_inside else found.bound
+            if inside is not None:
+                bound = min(bound, max(inside, (priced.bound - tried - 1) // priced.scale))
+            few, spare = few * _MORE, self._spare(priced, level)
+        self._settle(level, bound)
+        spare = self._spare(priced, level)
+        left = face.without(price > spare)
+        if np.count_nonzero(asked <= spare) > _EXACT:
+            return left
+        return left.without(prices(left, priced, spare) > spare)
 
     def _priced(self, face: Face, level: int) -> Priced:
         """Find the price on travel for a level, and keep the best plan met on the way."""
@@ -197,8 +225,10 @@ class _Descent:
 
     def _search(self, face: Face, rows: Rows, level: int) -> Found:
         """Look for a better plan on what is left of a face."""
-        left = None if self.ends is None else self.ends - time.monotonic()
-        found = greatest(face, self.gains[level], rows, self.network.unit_pair >= 0, left)
+        left = None if self.ends is None else (self.ends - time.monotonic()) / 2
+        late = left is not None and left <= 0
+        found = Found(None, None, True) if late else self._greatest(face, rows, level, left)
+        self.stopped = self.stopped or found.stopped
         if found.flow is not None:
             chosen = self.network.chosen(found.flow)
             if not fits(self.problem, self.units, chosen):
@@ -206,15 +236,18 @@ class _Descent:
             self._take(chosen, level)
         return found
 
-    def _settle(self, level: int, found: Found | None, bound: int | None) -> None:
+    def _greatest(self, face: Face, rows: Rows, level: int, left: float | None) -> Found:
+        return greatest(face, self.gains[level], rows, self.network.unit_pair >= 0, left)
+
+    def _most(self, face: Face, level: int) -> int:
+        """Return what no plan on a face exceeds on a level."""
+        gain = self.gains[level]
+        return int((gain * face.cheapest(-gain)).sum())
+
+    def _settle(self, level: int, bound: int) -> None:
         """Write down how far a level was reached and what no plan exceeds."""
         reached = self._gains(self.best)[level]
-        known = [each for each in (bound, None if found is None else found.bound) if each is not None]
-        most = min(known) if known else bounds_alone(self.problem, self.units)[level]
-        self.bounds.append((max(most, reached), most <= reached))
-        self.stopped = found is not None and found.stopped
-        if found is not None and found.flow is None and not found.stopped:
-            raise NotTrusted
+        self.bounds.append((max(bound, reached), bound <= reached))
 
     def _late(self) -> bool:
         return self.ends is not None and time.monotonic() > self.ends
@@ -223,12 +256,8 @@ class _Descent:
         return gains_of(self.problem, self.units.pairs_of(chosen))
 
     def _levels(self, pairs: IntArray) -> tuple[Level, ...]:
-        """Return the levels of the plan; below one that is not proved, bounds are each level's own."""
+        """Return the levels of the plan and what is known of each."""
         gains = gains_of(self.problem, pairs)
-        if len(self.bounds) < len(gains):
-            alone = bounds_alone(self.problem, self.units)
-            below = range(len(self.bounds), len(gains))
-            self.bounds += [(max(alone[level], gains[level]), False) for level in below]
         signs = [1] * (len(gains) - 1) + [-1]
         settled = zip(signs, gains, self.bounds, strict=True)
         return tuple(Level(sign * gain, sign * bound, proved) for sign, gain, (bound, proved) in settled)

@@ -10,7 +10,7 @@ module is slow (it loads the solver and pandas).
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import reduce
 from operator import and_
@@ -20,6 +20,9 @@ from ortools.sat.python import cp_model
 
 from matcher.optimiser.filling import slots_in
 from matcher.optimiser.problem import IntArray, Problem
+
+_LOOK_UP = 10_000
+"""After so many pairs, look at the clock."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -47,21 +50,19 @@ class Round:
     seat: dict[tuple[int, int], cp_model.IntVar] = field(default_factory=dict)
 
 
-def state(problem: Problem) -> Round:
-    """State the whole round."""
+def state(problem: Problem, late: Callable[[], bool] = lambda: False) -> Round | None:
+    """State the whole round; None where it got late on the way, as it does for a large one."""
     model = cp_model.CpModel()
-    match = [model.new_bool_var(f"pair {pair}") for pair in range(len(problem.child))]
+    match: list[cp_model.IntVar] = []
+    for pair in range(len(problem.child)):
+        if pair % _LOOK_UP == 0 and late():
+            return None
+        match.append(model.new_bool_var(f"pair {pair}"))
     stated = Round(problem, model, match, _leading(problem))
-    one_visitor_a_child(stated)
-    fixed_pairs_stay(stated)
-    families_stay_together(stated)
-    families_stay_apart(stated)
-    places(stated)
-    caseloads(stated)
-    matches_in_all(stated)
-    slots_of_their_own(stated)
-    travel_budget(stated)
-    shares(stated)
+    for tie in _TIES:
+        if late():
+            return None
+        tie(stated)
     return stated
 
 
@@ -158,6 +159,20 @@ def measures(stated: Round) -> list[cp_model.LinearExprT]:
 def keeping(stated: Round) -> cp_model.LinearExprT:
     """Return how many preferred pairs are kept: what decides between plans equally good on every level."""
     return cp_model.LinearExpr.weighted_sum(stated.match, stated.problem.prefer.astype(np.int64).tolist())
+
+
+_TIES = (
+    one_visitor_a_child,
+    fixed_pairs_stay,
+    families_stay_together,
+    families_stay_apart,
+    places,
+    caseloads,
+    matches_in_all,
+    slots_of_their_own,
+    travel_budget,
+    shares,
+)
 
 
 def _leading(problem: Problem) -> list[int]:

@@ -24,6 +24,10 @@ class NoFlow(Exception):
     """Raised when the sources' units cannot all reach the sink."""
 
 
+class NotCheapest(Exception):
+    """Raised when a flow has no potentials, because another costs less."""
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Graph:
     """Arcs with capacities.
@@ -127,7 +131,7 @@ class Face:
 
         Raises
         ------
-        RuntimeError
+        NotCheapest
             When the flow was not one of least cost.
         """
         tail, head, length = self.residual(cost, flow)
@@ -146,8 +150,10 @@ class Face:
             if len(nearer) == 0:
                 return potential
             np.minimum.at(potential, nearer, reach[shorter])
+            if farthest is not None and potential[-1] < 0:
+                break  # A way from the sink round to it: what is matched changes, and gains.
             changed = np.unique(nearer)
-        raise RuntimeError("The flow was not one of least cost.")
+        raise NotCheapest
 
     def residual(self, cost: IntArray, flow: IntArray) -> tuple[IntArray, IntArray, IntArray]:
         """Return tail, head and length of the arcs along which the flow could still be changed."""

@@ -294,8 +294,9 @@ def _unmatched(drawing: _Drawing, units: Units) -> None:
 
 def _spread(masks: IntArray, visitor: IntArray) -> tuple[IntArray, IntArray, IntArray]:
     """Return, for each slot in each mask, which mask it is in, the mask's visitor, and the slot."""
-    which, slot = np.nonzero((masks[:, None] >> np.arange(SLOTS)) & 1)
-    return which, visitor[which], slot
+    some = np.flatnonzero(masks)
+    which, slot = np.nonzero((masks[some, None] >> np.arange(SLOTS)) & 1)
+    return some[which], visitor[some[which]], slot
 
 
 def _slot_node(slots: Limits, visitor: IntArray, slot: IntArray) -> IntArray:

@@ -11,7 +11,7 @@ import numpy as np
 from ortools.sat.python import cp_model
 
 from matcher.optimiser.bounds import bounds_alone, gains_of
-from matcher.optimiser.constraint import keeping, measures, state
+from matcher.optimiser.constraint import Round, keeping, measures, state
 from matcher.optimiser.filling import fill, seating
 from matcher.optimiser.gadgets import build
 from matcher.optimiser.network import optimum
@@ -27,7 +27,8 @@ def solve_constraint_model(problem: Problem, *, time_limit: float | None = None,
     Parameters
     ----------
     time_limit
-        Seconds after which the best plan so far is returned, with its gap. None for no limit.
+        Seconds after which the best plan so far is returned, with its gap; stating the round counts,
+        and where that alone takes longer the plan is a quick one. None for no limit.
     workers
         Threads that search, 1 or more. The plan does not depend on them unless the limit strikes.
 
@@ -48,21 +49,30 @@ class _Search:
         self.units: Units = units_of(problem)
         self.begun = _begun(problem, self.units)
         self.best = self.begun
-        self.stated = state(problem)
-        self.measures = measures(self.stated)
         self.levels: list[Level] = []
         self.stopped = False
 
     def plan(self) -> Plan:
+        stated = state(self.problem, self._late)
+        if stated is None:
+            self.stopped = True
+        else:
+            self._search(stated)
+        return Plan(self.best, self._told(), "constraint model", not self.stopped, None, NO_CERTIFICATE)
+
+    def _search(self, stated: Round) -> None:
+        self.stated, self.measures = stated, measures(stated)
         for number, measure in enumerate(self.measures):
             if not self.stopped:
-                self.stated.model.maximize(measure)
+                stated.model.maximize(measure)
                 self._settle(number, *self._solved(self.workers, self.best))
         if not self.stopped and self.units.preferred.any():
             self._keep_most()
         if not self.stopped:
             self._same_plan_again()
-        return Plan(self.best, self._told(), "constraint model", not self.stopped, None, NO_CERTIFICATE)
+
+    def _late(self) -> bool:
+        return self.ends is not None and time.monotonic() > self.ends
 
     def _settle(self, number: int, solver: cp_model.CpSolver, status: str) -> None:
         """Take over what was found for a level, and hold it there."""
@@ -94,7 +104,7 @@ class _Search:
         return (*self.levels, *told)
 
     def _level(self, number: int, value: int, bound: int, *, proved: bool) -> Level:
-        sign = -1 if number == len(self.measures) - 1 else 1
+        sign = -1 if number == self.units.levels - 1 else 1
         return Level(sign * value, sign * bound, proved)
 
     def _keep_most(self) -> None:

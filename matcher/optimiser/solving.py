@@ -5,8 +5,8 @@ in force                    engine
 ==========================  ====================================================================
 no travel budget            the network: exact, with a certificate
 a travel budget             the network with a price on travel
-families kept apart where   the network; the constraint model where every best flow seats a child in
-slots are distinct too      a slot that only a brother or sister has
+families kept apart where   the network; the network with a price on travel (the price is 0, the search
+slots are distinct too      counts) where every best flow seats a child in a slot only a sibling has
 groups with a least number  the constraint model
 ==========================  ====================================================================
 """
@@ -45,8 +45,8 @@ def solve(
     if engine == "constraint model" or (engine is None and problem.at_least):
         return _constraint_model(problem, time_limit, workers)
     if engine is None:
-        engine = "network" if problem.budget_m is None else "network with a price on travel"
-        return _ENGINES[engine](problem, time_limit) or _constraint_model(problem, time_limit, workers)
+        plan = solve_network(problem) if problem.budget_m is None else None
+        return plan or _descent(problem, time_limit) or _constraint_model(problem, time_limit, workers)
     plan = None if problem.at_least else _ENGINES[engine](problem, time_limit)
     if plan is None:
         raise ValueError(f"This round has ties that the engine '{engine}' cannot take.")
@@ -58,9 +58,11 @@ def _network(problem: Problem, time_limit: float | None) -> Plan | None:
 
 
 def _price_on_travel(problem: Problem, time_limit: float | None) -> Plan | None:
-    if problem.budget_m is None:
-        return None
-    # Loads SciPy's optimisation, which a round without a budget never needs.
+    return _descent(problem, time_limit) if problem.budget_m is not None else None
+
+
+def _descent(problem: Problem, time_limit: float | None) -> Plan | None:
+    # Loads SciPy's optimisation, which a round that is a network never needs.
     from matcher.optimiser.budget import solve_under_budget
     from matcher.optimiser.integer import NotTrusted
 

@@ -76,6 +76,16 @@ def test_brothers_and_sisters_apart_in_slots_of_their_own(seeds: range) -> None:
         check(problem, solve(problem), best_levels(problem), seed)
 
 
+@hundreds_and_thousands(120, 4000)
+def test_all_ties_at_once_are_best_of_all_plans(seeds: range) -> None:
+    """Families of both kinds, slots of their own, caseloads and a budget at once: the plan is best."""
+    for seed in seeds:
+        problem = made_up(seed, 5, 4, ("caseload", "distinct", "together", "apart", "budget"), density=0.8)
+        plan = solve(problem)
+        assert plan.engine == "network with a price on travel", seed
+        check(problem, plan, best_levels(problem), seed)
+
+
 @hundreds_and_thousands(30, 600)
 def test_engines_agree_on_larger_rounds(seeds: range) -> None:
     """The flow, or the price on travel, and the constraint model reach the same levels up to 12 by 10."""

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from scipy.optimize import linear_sum_assignment
 
-from matcher.optimiser import flows
+from matcher.optimiser import flows, network
 from matcher.optimiser.network import solve_network
 from matcher.optimiser.problem import FixedPairsClash, Plan, Problem
 from tests.optimiser.brute import levels
@@ -180,6 +180,21 @@ def test_costs_too_large_for_one_flow_are_solved_in_two(monkeypatch: pytest.Monk
         assert again.levels == plan.levels
         assert again.certificate is not None
         check_certificate(problem, again.certificate, again.pairs.tolist())
+
+
+@pytest.mark.parametrize("step", [1, 300])
+def test_steps_between_ranks_that_are_too_small_are_noticed(
+    step: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where fit outweighs a rank the proof fails, and the flow is found with steps that are certain."""
+    problems = [mixed(seed, NETWORK, largest=8) for seed in range(80)]
+    usual = [solved(problem).levels for problem in problems]
+    monkeypatch.setattr(network, "_SMALL_STEP", step)
+    for problem, levels_found in zip(problems, usual, strict=True):
+        plan = solved(problem)
+        assert plan.levels == levels_found
+        assert plan.certificate is not None
+        check_certificate(problem, plan.certificate, plan.pairs.tolist())
 
 
 def test_the_proof_holds_at_a_service_s_size() -> None:

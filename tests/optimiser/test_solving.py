@@ -49,10 +49,10 @@ def test_a_round_with_a_budget_is_solved_by_the_price_on_travel() -> None:
     assert len(plan.pairs) == 1
 
 
-def test_apart_and_seated_is_handed_to_the_constraint_model() -> None:
-    """Where all best flows seat a sister in a slot that is not hers, the constraint model settles it."""
+def test_apart_and_seated_is_settled_by_a_search_on_the_network() -> None:
+    """Where all best flows seat a sister in a slot that is not hers, a small search settles it."""
     plan = solve(tied_apart_and_seated())
-    assert plan.engine == "constraint model"
+    assert plan.engine == "network with a price on travel"
     assert plan.certificate is None
     assert plan.no_certificate
     assert [level.value for level in plan.levels] == [1, 1, 0, 600, 0]

@@ -11,8 +11,9 @@ from matcher.optimiser.problem import Plan, Problem
 from matcher.optimiser.searching import solve_constraint_model
 from matcher.optimiser.solving import solve
 from tests.optimiser.brute import allowed, levels, plans
-from tests.optimiser.made_up import NETWORK, mixed, service
+from tests.optimiser.made_up import NETWORK, made_up, mixed, service
 
+ALL_TIES = ("caseload", "distinct", "together", "apart", "budget")
 TIED = ("cap", "caseload", "distinct", "together", "apart")
 
 
@@ -63,6 +64,15 @@ def test_price_on_travel_without_time_tells_true_bounds(
         stopped += not plan.reproducible
         check_honest(problem, plan, [levels(problem, other) for other in plans(problem)])
     assert stopped > 3
+
+
+@pytest.mark.parametrize("seconds", [1e-6, 0.004])
+def test_all_ties_at_once_without_time_tell_true_bounds(seconds: float) -> None:
+    """Whatever the clock leaves undone, every plan of the round is within the bounds of its levels."""
+    for seed in range(60):
+        problem = made_up(seed, 5, 4, ALL_TIES, density=0.8)
+        plan = solve(problem, time_limit=seconds)
+        check_honest(problem, plan, [levels(problem, other) for other in plans(problem)])
 
 
 @cache

@@ -1,4 +1,4 @@
-"""Prices under a price on travel: the loss of forcing an arc, everybody else rearranged."""
+"""Prices under a price on travel: at most the loss of forcing an arc, everybody else rearranged."""
 
 import numpy as np
 
@@ -7,7 +7,7 @@ from matcher.optimiser.gadgets import build
 from matcher.optimiser.integer import greatest, rows_of
 from matcher.optimiser.objective import units_of
 from matcher.optimiser.problem import IntArray
-from matcher.optimiser.travel_price import Priced, price_on, prices
+from matcher.optimiser.travel_price import Priced, least_prices, price_on, prices
 from tests.optimiser.made_up import NETWORK, mixed
 
 
@@ -20,6 +20,21 @@ def loss_of_forcing(face: Face, cost: IntArray, best: int, arc: int) -> float:
     except NoFlow:
         return np.inf
     return float((cost * flow).sum()) - best
+
+
+def test_least_prices_never_exceed_the_losses_of_forcing() -> None:
+    """Forcing an arc loses its price or more, and an arc that a cheapest flow uses has no price."""
+    for seed in range(60):
+        problem = mixed(seed, NETWORK, largest=6)
+        units = units_of(problem)
+        network = build(problem, units)
+        face = whole(network.graph)
+        cost = network.costs(3 * units.monthly_m - 500 * units.fit)
+        flow = face.cheapest(cost)
+        price = least_prices(face, Priced(cost, flow, 500, 0))
+        for arc in np.flatnonzero(network.unit_pair >= 0).tolist():
+            assert 0 <= price[arc] <= loss_of_forcing(face, cost, int((cost * flow).sum()), arc)
+            assert price[arc] == 0 or not flow[arc]
 
 
 def test_prices_are_the_losses_of_forcing() -> None:
