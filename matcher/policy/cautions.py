@@ -23,7 +23,29 @@ class Caution(NamedTuple):
 
 
 def cautions(facts: Facts, c: int, v: int) -> tuple[Caution, ...]:
-    """Give what to watch in one pair: what the rules in force let through, then about each person."""
+    """Give what to watch in one pair: what the rules in force let through, then about each person.
+
+    It hangs on the two records and the policy alone; of two who stay it is what it was in earlier facts.
+    """
+    said = facts.remember("cautions", _none_said)
+    if (c, v) not in said:
+        said[c, v] = _of_earlier(facts, c, v) or _worked_out(facts, c, v)
+    return said[c, v]
+
+
+def _none_said() -> dict[tuple[int, int], tuple[Caution, ...]]:
+    return {}
+
+
+def _of_earlier(facts: Facts, c: int, v: int) -> tuple[Caution, ...]:
+    """Give what was said of the pair in earlier facts; nothing where one of the two is new or changed."""
+    if facts.earlier is None or facts.stays is None:
+        return ()
+    was = int(facts.stays[0][c]), int(facts.stays[1][v])
+    return cautions(facts.earlier, *was) if min(was) >= 0 else ()
+
+
+def _worked_out(facts: Facts, c: int, v: int) -> tuple[Caution, ...]:
     from_rules = ((each.code, each.caution(facts, c, v)) for each in _warning(facts))
     said = [Caution(code, sentence) for code, sentence in from_rules if sentence is not None]
     return (*said, *child_cautions(facts, c), *visitor_cautions(facts, v))
