@@ -5,6 +5,7 @@ from collections.abc import Iterable
 
 from matcher.candidates.attendance import absences
 from matcher.candidates.settling import Settlement
+from matcher.policy.person_rules import PERSON_RULES
 from matcher.policy.wording import listed
 
 _WORDS: dict[str, tuple[str, str]] = {
@@ -27,15 +28,18 @@ _VISITED = ("is visited already", "are visited already")
 def why_nobody(settlement: Settlement) -> str:
     """Say why no child or no visitor takes part, counting each person under the first reason."""
     facts, attendance = settlement.facts, settlement.attendance
-    first: dict[str, str] = {}
+    of_children = {rule.code for rule in PERSON_RULES if rule.subject == "child"}
+    first: dict[tuple[bool, str], str] = {}
     for person_id, code, _ in absences(facts, attendance):
-        first.setdefault(person_id, code)
+        first.setdefault((code in of_children, person_id), code)
     sentences = []
     if not attendance.children.any():
-        codes = [first[child.child_id] for child in facts.children if child.child_id in first]
+        codes = [first[True, each.child_id] for each in facts.children if (True, each.child_id) in first]
         sentences.append(_sentence("child", codes, int(facts.visited.sum())))
     if not attendance.visitors.any():
-        codes = [first[visitor.visitor_id] for visitor in facts.visitors if visitor.visitor_id in first]
+        codes = [
+            first[False, each.visitor_id] for each in facts.visitors if (False, each.visitor_id) in first
+        ]
         sentences.append(_sentence("visitor", codes))
     return " ".join(sentences)
 

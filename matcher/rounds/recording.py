@@ -17,6 +17,7 @@ from matcher.policy.criteria import CRITERIA
 from matcher.policy.facts import Facts
 from matcher.policy.families import family_code
 from matcher.policy.ladder import levels, rung_codes, rungs
+from matcher.policy.person_rules import PERSON_RULES
 from matcher.records.availability import SLOTS, slot_names
 from matcher.rounds.limiting import supervisors
 from matcher.rounds.parts import (
@@ -193,7 +194,8 @@ class Record:
 
     def not_taking_part(self) -> tuple[NotTakingPart, ...]:
         """Give everyone who is in the tables and not in the round, with each reason."""
-        children = self.facts.child_index
+        # A child and a visitor may have the same id: whom it is about, the rule knows.
+        of_children = {rule.code for rule in PERSON_RULES if rule.subject == "child"}
         return tuple(
             NotTakingPart(
                 child_id=person_id if is_child else None,
@@ -202,7 +204,7 @@ class Record:
                 reason=reason,
             )
             for person_id, code, reason in self.pairs.not_taking_part
-            for is_child in [person_id in children]
+            for is_child in [code in of_children]
         )
 
     # Sums and proof

@@ -2,14 +2,16 @@
 
 import subprocess
 import sys
+from dataclasses import replace
 
 import pytest
 
 from matcher.errors import NobodyLeft
 from matcher.policy.facts import Facts
+from matcher.records.pool import Pool
 from matcher.rounds.audit import audit_round
 from matcher.rounds.running import run_round
-from tests.rounds.made_up import Ties, in_brief, made_up
+from tests.rounds.made_up import Ties, in_brief, made_up, places_of
 
 ORDINARY = range(60)
 MANY = range(1_000, 5_000)
@@ -29,6 +31,18 @@ def _faults_of_seed(seed: int, ties: Ties | None = None, *, children: int = 24, 
 def test_a_round_by_hand_is_in_order(tiny: Facts) -> None:
     """Nothing is wrong with the round of the tiny service."""
     assert audit_round(run_round(tiny), tiny) == ()
+
+
+def test_a_child_and_a_visitor_may_have_the_same_id() -> None:
+    """Both tables may count from 1: who does not take part, and why, is said of the right one."""
+    facts = made_up(1, children=12, visitors=9, ties=Ties())
+    paused = replace(facts.visitors[0], visitor_id=facts.children[3].child_id, paused_from=facts.today)
+    pool = Pool(facts.children, (paused, *facts.visitors[1:]), facts.pool.standing)
+    shared = replace(facts, pool=pool, places=places_of(pool))
+    result = run_round(shared)
+    away = [one for one in result.not_taking_part if one.code == "paused"]
+    assert (away[0].child_id, away[0].visitor_id) == (None, paused.visitor_id)
+    assert audit_round(result, shared) == ()
 
 
 def test_the_town_is_in_order(town: Facts) -> None:
