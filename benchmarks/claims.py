@@ -65,8 +65,9 @@ def _constraint_model(figures: Figures) -> Claim:
     found, ours = peers["CP-SAT, one objective"], peers["matcher"]["cpu"]
     ratio = found.get("cpu", found.get("stopped_after", 0.0)) / ours
     if not found.get("proved"):
-        said = f"more than {ratio:,.0f} times: stopped before it had proved its plan"
-    elif any(found["change"]):
+        said = f"more than {ratio:,.0f} times: stopped before it had proved a plan"
+        return words, said, "met" if ratio >= 100 else "stopped too early to tell"
+    if any(found["change"]):
         said = f"{ratio:,.0f} times, but another plan: {found['change']}"
     else:
         said = f"{ratio:,.0f} times, the same on every level"
@@ -95,7 +96,7 @@ def _sparse(figures: Figures) -> Claim:
 
 def _growth(figures: Figures) -> Claim:
     words = "Nothing in the pipeline is quadratic in people once pairs are sparse"
-    rows = figures.get("stages", ())
+    rows = figures.get("growth", ())
     if len(rows) < 2:
         return words, NOT_YET, ""
     power = fitted(rows)

@@ -9,14 +9,9 @@ from benchmarks.stages import STAGES, whole_round
 
 
 def fitted(rows: list[dict[str, Any]]) -> float:
-    """Give the power of pairs with which the seconds of a round grow, over the larger half of the rounds.
-
-    The smaller half is left out: what every round costs, however small, would make the growth look less.
-    """
-    large = sorted(rows, key=lambda row: int(row["pairs"]))[len(rows) // 2 :]
-    large = large if len(large) > 1 else rows
-    pairs = np.log([row["pairs"] for row in large])
-    return float(np.polyfit(pairs, np.log([sum(row["stages"].values()) for row in large]), 1)[0])
+    """Give the power of pairs with which the seconds of everything grow."""
+    pairs = np.log([row["pairs"] for row in rows])
+    return float(np.polyfit(pairs, np.log([sum(row["stages"].values()) for row in rows]), 1)[0])
 
 
 def draw(rows: list[dict[str, Any]], path: Path) -> None:
@@ -28,6 +23,7 @@ def draw(rows: list[dict[str, Any]], path: Path) -> None:
     import matplotlib.pyplot as plt
 
     mpl.rcParams.update({"svg.hashsalt": "growth", "svg.fonttype": "path", "font.size": 10})
+    rows = sorted(rows, key=lambda row: int(row["pairs"]))
     pairs = [row["pairs"] for row in rows]
     figure, axes = plt.subplots(figsize=(7.5, 4.5), layout="constrained")
     for stage in STAGES:

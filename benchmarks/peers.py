@@ -216,7 +216,7 @@ def _searched(model: Any, match: list[Any], weights: list[IntArray], limit: floa
         if status != cp_model.OPTIMAL:
             return Answer(chosen, False)
         if level + 1 < len(weights):
-            model.add(aim >= int(weight[chosen].sum()))
+            model.add(aim == int(weight[chosen].sum()))
             model.clear_hints()
             for each, value in zip(match, values, strict=True):
                 model.add_hint(each, value)

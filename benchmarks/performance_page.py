@@ -14,6 +14,7 @@ from benchmarks.stages import STAGES, whole_round
 WORDS = Path(__file__).with_name("performance_page.md")
 OTHERS = {
     "solving": ("solving",),
+    "solving-large": ("solving", "--large", "--alone"),
     "scale": ("scale", "--pairs", "250000", "1000000"),
     "growth-of-all": ("scale", "--growth"),
     "prices": ("prices",),
@@ -139,7 +140,7 @@ def _ties(figures: Figures) -> str:
         (
             f"{row['children']:,} × {row['visitors']:,}, {row['pairs']:,} pairs",
             f"{name}, {_proved(row)}" if name == "matcher" else name,
-            ", ".join(f"{count} {kind}" for kind, count in broken.items()) or "nothing",
+            ", ".join(f"{kind}: {count:,}" for kind, count in broken.items()) or "nothing",
         )
         for row in figures.get("ties", ())
         for name, broken in row["broken"].items()
@@ -197,14 +198,15 @@ def _stages(figures: Figures) -> str:
 
 
 def _growth(figures: Figures, pictures: Path) -> str:
-    rows = figures.get("stages", ())
+    rows = figures.get("growth", ())
     if len(rows) < 2:
         return NOT_YET
     draw(rows, pictures / "growth.svg")
-    power = fitted(rows)
+    smallest, largest = (f"{row['children']:,} × {row['visitors']:,}" for row in (rows[0], rows[-1]))
     return (
-        f"![Seconds of CPU against possible pairs, both axes logarithmic](pictures/growth.svg)\n\n"
-        f"Fitted over the larger half of the rounds, seconds grow as pairs to the power of {power:.2f}."
+        "![Seconds of CPU against possible pairs, both axes logarithmic](pictures/growth.svg)\n\n"
+        f"From {smallest} to {largest}, alike but for their size, and with reading and audit, seconds grow as"
+        f" pairs to the power of {fitted(rows):.2f}."
     )
 
 

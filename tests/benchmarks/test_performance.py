@@ -18,7 +18,7 @@ PAGE = HOME / "docs" / "performance.md"
 def test_the_command_measures_tiny_rounds_and_writes_the_page(tmp_path: Path) -> None:
     """Every part that needs no other program runs, keeps its figures, and stands on the page."""
     page = tmp_path / "docs" / "performance.md"
-    parts = ["peers", "ties", "stages"]
+    parts = ["peers", "ties", "stages", "growth"]
     performance.main(
         ["--quick", "--only", *parts, "--results", str(tmp_path / "results"), "--page", str(page)]
     )
