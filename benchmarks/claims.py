@@ -39,7 +39,7 @@ def _mentor_match(figures: Figures, part: str, people: int, asked: float) -> Cla
     taken = [(found.get("cpu", found.get("stopped_after")), found) for found in rows[0]["peers"].values()]
     ratio, found = min((seconds / whole, found) for seconds, found in taken)
     late = "more than " if "stopped_after" in found else ""
-    return words, f"{late}{ratio:,.0f} times, the quicker of its scorings", _met(ratio >= asked)
+    return words, f"{late}{ratio:,.0f} times, with the points that take it less time", _met(ratio >= asked)
 
 
 def _never_worse(figures: Figures) -> Claim:
@@ -99,8 +99,9 @@ def _growth(figures: Figures) -> Claim:
     rows = figures.get("growth", ())
     if len(rows) < 2:
         return words, NOT_YET, ""
-    power = fitted(rows)
-    return words, f"seconds grow as pairs to the power of {power:.2f}", _met(power < 1.5)
+    by_pairs, by_people = fitted(rows)
+    said = f"seconds grow as people to the power of {by_people:.2f}, as pairs to {by_pairs:.2f}"
+    return words, said, _met(by_people < 1.5)
 
 
 def _prices(figures: Figures) -> Iterator[Claim]:

@@ -8,10 +8,12 @@ import numpy as np
 from benchmarks.stages import STAGES, whole_round
 
 
-def fitted(rows: list[dict[str, Any]]) -> float:
-    """Give the power of pairs with which the seconds of everything grow."""
-    pairs = np.log([row["pairs"] for row in rows])
-    return float(np.polyfit(pairs, np.log([sum(row["stages"].values()) for row in rows]), 1)[0])
+def fitted(rows: list[dict[str, Any]]) -> tuple[float, float]:
+    """Give the powers of pairs and of people with which the seconds of everything grow."""
+    seconds = np.log([sum(row["stages"].values()) for row in rows])
+    sizes = [row["pairs"] for row in rows], [row["children"] + row["visitors"] for row in rows]
+    by_pairs, by_people = (float(np.polyfit(np.log(size), seconds, 1)[0]) for size in sizes)
+    return by_pairs, by_people
 
 
 def draw(rows: list[dict[str, Any]], path: Path) -> None:

@@ -202,11 +202,12 @@ def _growth(figures: Figures, pictures: Path) -> str:
     if len(rows) < 2:
         return NOT_YET
     draw(rows, pictures / "growth.svg")
+    by_pairs, by_people = fitted(rows)
     smallest, largest = (f"{row['children']:,} × {row['visitors']:,}" for row in (rows[0], rows[-1]))
     return (
         "![Seconds of CPU against possible pairs, both axes logarithmic](pictures/growth.svg)\n\n"
-        f"From {smallest} to {largest}, alike but for their size, and with reading and audit, seconds grow as"
-        f" pairs to the power of {fitted(rows):.2f}."
+        f"From {smallest} to {largest}, with as many people to a town, reading and audit too, seconds grow as"
+        f" pairs to the power of {by_pairs:.2f} and as people to the power of {by_people:.2f}."
     )
 
 
