@@ -3,7 +3,7 @@
 Each command is one transaction and is on the disk when it returns. Decisions are only ever added.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
@@ -330,3 +330,15 @@ class Ledger:
         """
         with writing(self._engine) as connection:
             remembering.keep_setting(connection, name, value)
+
+    def change_setting(self, name: str, change: Callable[[str | None], str | None]) -> None:
+        """Change a setting by what stands in it, with nobody else's change in between.
+
+        Parameters
+        ----------
+        change
+            Given the setting, None where there is none, it gives the new one, None to forget it. Whatever
+            it raises, nothing is changed.
+        """
+        with writing(self._engine) as connection:
+            remembering.keep_setting(connection, name, change(remembering.setting(connection, name)))

@@ -4,7 +4,7 @@ What a scenario means is the advice room's matter; here it is a text with a name
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable
 
 from matcher.decisions.ledger import Ledger
 from matcher.errors import LedgerFault
@@ -21,7 +21,7 @@ def scenarios(ledger: Ledger) -> dict[str, str]:
     matcher.errors.LedgerFault
         If what is kept cannot be read.
     """
-    return dict(sorted(_kept(ledger).items()))
+    return dict(sorted(_read(ledger.setting(SETTING)).items()))
 
 
 def save_scenario(ledger: Ledger, name: str, toml: str) -> None:
@@ -32,24 +32,32 @@ def save_scenario(ledger: Ledger, name: str, toml: str) -> None:
     matcher.errors.LedgerFault
         If 200 others are kept already.
     """
-    kept = _kept(ledger)
-    if name not in kept and len(kept) >= MOST_KEPT:
-        raise LedgerFault(f"{MOST_KEPT} scenarios are kept already. Delete one that is no longer needed.")
-    _keep(ledger, {**kept, name: toml})
+
+    def saved(kept: dict[str, str]) -> dict[str, str]:
+        if name not in kept and len(kept) >= MOST_KEPT:
+            raise LedgerFault(f"{MOST_KEPT} scenarios are kept already. Delete one that is no longer needed.")
+        return {**kept, name: toml}
+
+    _change(ledger, saved)
 
 
 def delete_scenario(ledger: Ledger, name: str) -> None:
     """Forget a scenario; one that is not there is no fault."""
-    _keep(ledger, {each: toml for each, toml in _kept(ledger).items() if each != name})
+    _change(ledger, lambda kept: {each: toml for each, toml in kept.items() if each != name})
 
 
-def _keep(ledger: Ledger, kept: Mapping[str, str]) -> None:
-    ledger.set_setting(SETTING, json.dumps(dict(kept)) if kept else None)
+def _change(ledger: Ledger, change: Callable[[dict[str, str]], dict[str, str]]) -> None:
+    def written(text: str | None) -> str | None:
+        kept = change(_read(text))
+        return json.dumps(kept) if kept else None
+
+    # Read and written in one transaction: somebody else may save a scenario at the same moment.
+    ledger.change_setting(SETTING, written)
 
 
-def _kept(ledger: Ledger) -> dict[str, str]:
+def _read(text: str | None) -> dict[str, str]:
     try:
-        kept = json.loads(ledger.setting(SETTING, "{}"))
+        kept = json.loads(text or "{}")
     except ValueError as fault:
         raise LedgerFault("The scenarios that were kept cannot be read.") from fault
     return {str(name): str(toml) for name, toml in kept.items()}

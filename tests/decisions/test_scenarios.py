@@ -1,6 +1,7 @@
 """What-ifs are kept by name and survive a restart."""
 
 import json
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -33,3 +34,19 @@ def test_no_more_than_can_be_looked_through(tmp_path: Path) -> None:
     ledger.set_setting(SETTING, "no JSON")
     with pytest.raises(LedgerFault, match="cannot be read"):
         scenarios(ledger)
+
+
+def test_scenarios_saved_at_the_same_moment_are_all_kept(tmp_path: Path) -> None:
+    """Several windows that save and delete at once lose nothing of each other's."""
+    Ledger.open(tmp_path).close()
+
+    def save(window: int) -> None:
+        with Ledger.open(tmp_path) as ledger:
+            for turn in range(8):
+                save_scenario(ledger, f"{window}-{turn}", "")
+                delete_scenario(ledger, f"{window}-{turn - 2}")
+
+    with ThreadPoolExecutor(4) as windows:
+        list(windows.map(save, range(4)))
+    with Ledger.open(tmp_path) as ledger:
+        assert list(scenarios(ledger)) == [f"{window}-{turn}" for window in range(4) for turn in (6, 7)]
