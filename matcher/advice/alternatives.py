@@ -6,7 +6,7 @@ exceptions. Families that share a visitor move together.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -52,9 +52,9 @@ class Alternative:
     def sentences(self) -> tuple[str, ...]:
         """Say it: the pair and its cost, then who moves."""
         both = f"{self.visitor} for {self.child}"
-        if self.in_force:
-            return (f"{both}: in the plan.", *self._ruled_out())
         labelled = f" (an exception: {listed(self.exceptions)})" if self.exceptions else ""
+        if self.in_force:
+            return (f"{both}{labelled}: in the plan.", *self._ruled_out())
         moved = (f"{self.choosing.chain}.",) if self.choosing.chain else ()
         return (f"{both}{labelled}: {self.choosing.sentence}.", *moved)
 
@@ -186,13 +186,27 @@ class _Asked:
         solved = 0
         for pair, unit_pair, outcome in self._nearest_first():
             if self._in_force(pair):
-                yield self._choice(self.board, pair, self._plan_in_force(), self.board.without(unit_pair))
+                yield self._choice(
+                    self.board, pair, self._plan_in_force(self.board), self.board.without(unit_pair)
+                )
                 continue
             sure: Outcome | None = outcome
             if not outcome.exact and solved < SOLVED_ANEW:
                 sure, solved = self.board.with_pair(unit_pair), solved + 1
             if sure is not None:
                 yield self._choice(self.board, pair, sure)
+        yield from self._held_in_force()
+
+    def _held_in_force(self) -> Iterator[tuple[_Order, Alternative]]:
+        """Give the pair in force where it is possible only as what is pinned or offered: an exception."""
+        v = None if self.c is None else self.pricing.matched.get(self.c)
+        if self.c is None or v is None or self.v not in (None, v) or self.board.unit_pair(self.c, v) >= 0:
+            return
+        kept, family = self.pricing.board, self.pricing.family(self.c)
+        if (self.c, v) in kept.places_in_problem:
+            order, choice = self._choice(kept, (self.c, v), self._plan_in_force(kept))
+            without = self.pricing.consequence(self.board, self.board.best(), family)
+            yield order, replace(choice, forbidding=without)
 
     def _nearest_first(self) -> list[tuple[Pair, int, Outcome]]:
         numbered = ((pair, self.board.unit_pair(*pair)) for pair in self._pairs())
@@ -272,8 +286,8 @@ class _Asked:
     def _in_force(self, pair: Pair) -> bool:
         return self.pricing.matched.get(pair[0]) == pair[1]
 
-    def _plan_in_force(self) -> Outcome:
-        return Outcome(self.board.in_force, self.pricing.levels_in_force, True)
+    def _plan_in_force(self, board: Board) -> Outcome:
+        return Outcome(board.in_force, self.pricing.levels_in_force, True)
 
     def _choice(
         self,
@@ -305,7 +319,8 @@ class _Asked:
         facts = self.pricing.outlook.facts
         children = range(len(facts.children)) if self.c is None else [self.c]
         visitors = range(len(facts.visitors)) if self.v is None else [self.v]
-        return ((c, v) for c in children for v in visitors)
+        # What is in force is told already, an exception as well.
+        return ((c, v) for c in children for v in visitors if not self._in_force((c, v)))
 
 
 def _allowing(pricing: Pricing, c: int, v: int, code: str) -> StandingRow:

@@ -218,6 +218,24 @@ def test_a_kept_child_is_asked_about_as_if_let_go(tiny: Facts) -> None:
     assert other.choosing.cost["out-of-area-residential"] == -1
 
 
+def test_a_pin_that_is_an_exception_is_among_the_childs_choices(tiny: Facts) -> None:
+    """C1 is pinned with V2 although they share no slot: in the plan, labelled, told once, with no cost."""
+    pinned = StandingRow("C1", "V2", Status.PINNED, TODAY)
+    facts = replace(tiny, pool=replace(tiny.pool, standing=(pinned,)))
+    result = run_round(facts)
+    for also_exceptions in (False, True):
+        found = alternatives(facts, result, child_id="C1", also_exceptions=also_exceptions)
+        in_force, other = found.choices
+        assert (in_force.visitor_id, in_force.in_force) == ("V2", True)
+        assert in_force.exceptions == ("shared-slots",)
+        assert "(an exception: shared-slots): in the plan." in in_force.sentences()[0]
+        assert (in_force.choosing.cost, in_force.choosing.moves) == ({}, ())
+        assert in_force.forbidding is not None
+        assert in_force.forbidding.chain == other.choosing.chain
+        assert other.visitor_id == "V1"
+    assert not alternatives(facts, result, child_id="C1", visitor_id="V1").choices[0].in_force
+
+
 def test_what_leaves_no_plan_is_no_choice(tiny: Facts) -> None:
     """With the only new match pinned to C1 nobody else has a choice, and it is said why."""
     service = tiny.policy.service.model_copy(update={"max_new_matches": 1})
