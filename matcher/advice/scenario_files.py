@@ -124,6 +124,8 @@ def tables_of(text: str) -> dict[str, Any]:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as fault:
         raise ScenarioFault(f"This is no TOML that can be read: {fault}.") from fault
+    except RecursionError:
+        raise ScenarioFault("This is no TOML that can be read: lists stand in lists too deeply.") from None
 
 
 def edits_from(listed: Any, heading: str) -> tuple[tuple[Edit, ...], list[str]]:

@@ -255,6 +255,7 @@ def test_unknown_people_are_told_with_the_nearest(tiny: Facts) -> None:
         ('nam = "x"', "nearest key is name"),
         ("edit = 3", r"write \[\[edit\]\]"),
         ("name = ", "no TOML"),
+        pytest.param("name = " + "[" * 3_000 + "]" * 3_000, "too deeply", id="lists in lists"),
     ],
 )
 def test_faults_in_a_file_are_told(text: str, said: str) -> None:
