@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from matcher.optimiser import assignment
 from matcher.optimiser.filling import fits, seating
 from matcher.optimiser.flows import CostsTooLarge, Face, NoFlow, NotCheapest, whole
 from matcher.optimiser.gadgets import Limits, Network, build
@@ -81,10 +82,19 @@ def _likely(
         return None
     everything = whole(network.graph)
     try:
-        flow = everything.cheapest(network.costs(-(units.rank[units.unit] * _SMALL_STEP + units.fit)))
+        flow = _cheapest(everything, network.costs(-(units.rank[units.unit] * _SMALL_STEP + units.fit)))
         return flow, everything.potentials(cost, flow, farthest)
     except (CostsTooLarge, NoFlow, NotCheapest):
         return None
+
+
+def _cheapest(everything: Face, cost: IntArray) -> IntArray:
+    """Find a flow of least cost by whatever is quickest for its size."""
+    if len(cost) >= assignment.WORTHWHILE:
+        flow = assignment.assigned(everything.graph, cost)
+        if flow is not None:
+            return flow
+    return everything.cheapest(cost)
 
 
 def _certain(network: Network, units: Units, cost: IntArray, farthest: int) -> tuple[IntArray, IntArray]:
