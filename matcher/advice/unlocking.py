@@ -47,7 +47,11 @@ def unlock_child(facts: Facts, result: MatchRound, child_id: str) -> Unlocking:
 
 
 def unlock_visitor(facts: Facts, result: MatchRound, visitor_id: str) -> Unlocking:
-    """Find the smallest change by which a visitor who has nobody new would have somebody; as for a child."""
+    """Find the smallest change by which a visitor who has nobody new would have somebody; as for a child.
+
+    Looked for is what makes something possible that is not. A change that would only make the child of
+    another visitor fit better here, and leave that visitor with nobody, is not.
+    """
     search = _Search(facts, result)
     v = search.outlook.visitor(visitor_id)
     return search.run(_ForVisitor(search, v), "", visitor_id)
@@ -293,7 +297,39 @@ class _ForChild(_Target):
         here = self.outlook.settlement.attendance.visitors
         good = [v for v in range(len(self.facts.visitors)) if reach.yielding[v] or not here[v]]
         yield from self.singles([(c, v) for c in others for v in good])
+        yield from self._opens_both(reach, self._wider(others, good))
         yield from ((second_child(self.facts, int(v)),) for v in np.flatnonzero(reach.visitors))
+
+    def _wider(self, children: list[int], visitors: list[int]) -> list[tuple[Pair, Change]]:
+        """Give the wider travel that would open each of these pairs which nothing else stands against."""
+        near = [
+            pair
+            for pair, codes in self.against([(c, v) for c in children for v in visitors])
+            if "travel" in codes and set(codes) <= {"travel", "fit-floor"}
+        ]
+        changes = [(pair, each) for pair in near for each in changes_for(self.facts, *pair, "travel")]
+        return [(pair, each) for pair, each in changes if each.kind == "travel"]
+
+    def _opens_both(self, reach: Reach, along: list[tuple[Pair, Change]]) -> Iterator[Ways]:
+        """Give travel still wider than a chain asks for, where it gives a rival somebody as well.
+
+        A rival waits too and comes first, so would take the place that the chain leaves.
+        """
+        least: dict[int, float] = {}
+        for (_, v), change in along:
+            least[v] = min(change.amount, least.get(v, change.amount))
+        if least:
+            for (_, v), change in self._wider(self._rivals(reach), sorted(least)):
+                if change.amount > least[v]:
+                    yield (change,)
+
+    def _rivals(self, reach: Reach) -> list[int]:
+        """Give the children who wait, come before this one, and could have a visitor on its chains."""
+        problem, index = self.search.base.problem, self.facts.child_index
+        on_chain = set(problem.child[reach.visitors[problem.visitor]].tolist())
+        placed = {index[child] for child in self.search.base.visitor_of}
+        rank = [(-int(problem.rung[c]), int(problem.months[c])) for c in range(len(self.facts.children))]
+        return sorted(c for c in on_chain - placed if rank[c] > rank[self.c])
 
     def works(self, after: Tried) -> tuple[str, str] | None:
         """Give the child's match."""

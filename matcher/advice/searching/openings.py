@@ -7,7 +7,7 @@ child does not want: a vetting step is something to be done, and an exception is
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from itertools import combinations
-from math import ceil
+from math import ceil, floor
 from typing import Literal, get_args
 
 import numpy as np
@@ -120,64 +120,94 @@ def _slots(facts: Facts, c: int, v: int) -> Iterator[Change]:
 
 
 def _travel(facts: Facts, c: int, v: int) -> Iterator[Change]:
-    """Give the wider limit of the visitor. The service's own limit is a matter of policy.
+    """Give the wider limits of the visitor. The service's own limit is a matter of policy.
 
-    Where the fit has a floor, a still wider limit may be needed to reach it: both are given.
+    Where the fit has a floor, still wider limits may be needed to reach it: both are given.
     """
-    yield from _just_there(facts, c, v)
+    near = _just_there(facts, c, v)
+    if any(near):
+        yield _further(facts, v, *near)
     yield from _wide_enough(facts, c, v)
 
 
-def _wide_enough(facts: Facts, c: int, v: int) -> Iterator[Change]:
-    """Give the smallest limit in kilometres at which the pair's fit reaches the floor, if it lies further."""
-    visitor, distance = facts.visitors[v], distance_of(facts, c, v)
-    own, general, floor = (
-        visitor.max_travel_km,
-        facts.policy.service.max_travel_km,
-        facts.policy.service.fit_floor,
-    )
-    if not floor or own is None or distance is None or distance > general or own >= general:
-        return
-
-    def reaches(tenths: int) -> bool:
-        wider = with_visitor(facts, replace(visitor, max_travel_km=tenths / 10))
-        return int(fit(wider, np.array([c]), np.array([v]))[0][0]) >= floor
-
-    low, high = int(_up(max(own, distance), 10) * 10), int(general * 10)
-    if low >= high or reaches(low) or not reaches(high):
-        return
-    while high - low > 1:
-        middle = (low + high) // 2
-        low, high = (low, middle) if reaches(middle) else (middle, high)
-    amount = round(high / 10 - own, 3)
-    words = f"{number(amount)} km more travel from {visitor.visitor_id}"
-    yield Change("travel", amount, words, ExtendTravel(visitor.visitor_id, high / 10))
-
-
 def _floor(facts: Facts, c: int, v: int) -> Iterator[Change]:
-    """Give what could lift the fit to the floor: a wider limit, a further slot in common."""
+    """Give what could lift the fit to the floor: wider limits, a further slot in common."""
     yield from _wide_enough(facts, c, v)
     yield from further_slots(facts, c, v)
 
 
-def _just_there(facts: Facts, c: int, v: int) -> Iterator[Change]:
+_Limits = tuple[float | None, float | None]
+"""Kilometres and minutes that a visitor would travel up to; None for as it is."""
+
+
+def _just_there(facts: Facts, c: int, v: int) -> _Limits:
+    """Give the limits that just cover the way; neither where none is in the way, or the service's own is."""
     visitor, distance, taken = facts.visitors[v], distance_of(facts, c, v), minutes_of(facts, c, v)
     if distance is None or taken is None or distance > facts.policy.service.max_travel_km:
-        return
-    to_km = to_minutes = None
+        return None, None
+    own_km, own_minutes = visitor.max_travel_km, visitor.max_travel_minutes
+    return (
+        _up(distance, 10) if own_km is not None and distance > own_km else None,
+        _up(taken, 1) if own_minutes is not None and taken > own_minutes else None,
+    )
+
+
+def _further(facts: Facts, v: int, to_km: float | None, to_minutes: float | None) -> Change:
+    """Give the change to these limits; its number is the larger of the two, in kilometres."""
+    visitor = facts.visitors[v]
     words, amount = [], 0.0
-    if visitor.max_travel_km is not None and distance > visitor.max_travel_km:
-        to_km = _up(distance, 10)
-        amount = round(to_km - visitor.max_travel_km, 3)
+    if to_km is not None:
+        amount = round(to_km - (visitor.max_travel_km or 0), 3)
         words.append(f"{number(amount)} km")
-    if visitor.max_travel_minutes is not None and taken > visitor.max_travel_minutes:
-        to_minutes = _up(taken, 1)
-        more = round(to_minutes - visitor.max_travel_minutes, 3)
+    if to_minutes is not None:
+        more = round(to_minutes - (visitor.max_travel_minutes or 0), 3)
         amount = round(max(amount, more * float(facts.speed_kmh[v]) / 60), 3)
         words.append(f"{number(more)} minutes")
-    if words:
-        asked = f"{' and '.join(words)} more travel from {visitor.visitor_id}"
-        yield Change("travel", amount, asked, ExtendTravel(visitor.visitor_id, to_km, to_minutes))
+    asked = f"{' and '.join(words)} more travel from {visitor.visitor_id}"
+    return Change("travel", amount, asked, ExtendTravel(visitor.visitor_id, to_km, to_minutes))
+
+
+def _wide_enough(facts: Facts, c: int, v: int) -> Iterator[Change]:
+    """Give the least wider limits at which the pair's fit reaches the floor, where just there is too little.
+
+    The fit looks at the nearer of the two limits, so both are widened alike, and one that need not be is
+    left as it is.
+    """
+    visitor, distance, service = facts.visitors[v], distance_of(facts, c, v), facts.policy.service
+    own_km, own_minutes = visitor.max_travel_km, visitor.max_travel_minutes
+    if not service.fit_floor or distance is None or distance > service.max_travel_km:
+        return
+    kmh = float(facts.speed_kmh[v])
+
+    def wider(tenths: int) -> _Limits:
+        to_km = None if own_km is None else min(round(own_km + tenths / 10, 3), service.max_travel_km)
+        to_minutes = None if own_minutes is None else float(floor(own_minutes + tenths * 6 / kmh))
+        return (
+            to_km if to_km is not None and to_km > (own_km or 0) else None,
+            to_minutes if to_minutes is not None and to_minutes > (own_minutes or 0) else None,
+        )
+
+    def reaches(limits: _Limits) -> bool:
+        further = replace(
+            visitor, max_travel_km=limits[0] or own_km, max_travel_minutes=limits[1] or own_minutes
+        )
+        redrawn = with_visitor(facts, further)
+        within = distance <= redrawn.reach_km[v]
+        return bool(within) and int(fit(redrawn, np.array([c]), np.array([v]))[0][0]) >= service.fit_floor
+
+    near = _just_there(facts, c, v)
+    limits = [own_km] if own_km is not None else []
+    limits += [own_minutes * kmh / 60] if own_minutes is not None else []
+    low = ceil(_further(facts, v, *near).amount * 10) - 1 if any(near) else 0
+    high = ceil((service.max_travel_km - min(limits, default=service.max_travel_km)) * 10)
+    if reaches(near) or high <= low or not reaches(wider(high)):
+        return
+    while high - low > 1:
+        middle = (low + high) // 2
+        low, high = (low, middle) if reaches(wider(middle)) else (middle, high)
+    to_km, to_minutes = wider(high)
+    found = next(some for some in ((None, to_minutes), (to_km, None), (to_km, to_minutes)) if reaches(some))
+    yield _further(facts, v, *found)
 
 
 def _up(value: float, parts: int) -> float:
