@@ -1,7 +1,7 @@
 """Which visitor's wider travel, further slot or further place would do most for everyone who waits."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -12,6 +12,7 @@ from matcher.advice.level_words import in_words
 from matcher.advice.outlook import Outlook
 from matcher.advice.scenarios import Edit, Scenario, apply
 from matcher.advice.searching.openings import Change, second_child
+from matcher.advice.searching.reaching import chains_of_those_left
 from matcher.advice.searching.trying import Tried, tried
 from matcher.policy.facts import Facts
 from matcher.policy.wording import listed, number
@@ -75,11 +76,12 @@ def most_unlocking(
     if base is None:
         return ()
     found: dict[tuple[str, str], tuple[list[int], Widening]] = {}
-    asked = list(_asked(Outlook(facts, result)))
+    asked = list(_asked(Outlook(facts, result), base))
     for place, (v, change) in enumerate(asked):
         if tell:
             tell(place, len(asked))
-        after = tried(apply(Scenario("one", (change.edit,)), facts), keep)
+        # Most people stay as they are: what was worked out about them is taken over.
+        after = tried(replace(apply(Scenario("one", (change.edit,)), facts), earlier=facts), keep)
         if after is None:
             continue
         better = _gain(base, after)
@@ -96,14 +98,18 @@ def _gain(base: Tried, after: Tried) -> list[int]:
     return [*won[:-1], -won[-1]]
 
 
-def _asked(outlook: Outlook) -> Iterator[tuple[int, Change]]:
-    """Give what could be asked of each visitor and opens a pair: no more is tried."""
-    facts = outlook.facts
+def _asked(outlook: Outlook, base: Tried) -> Iterator[tuple[int, Change]]:
+    """Give what could be asked of each visitor and opens a pair on some chain: no more is tried."""
+    facts, reach = outlook.facts, chains_of_those_left(base)
     waiting = outlook.children_taking_part()
     for v in outlook.visitors_taking_part():
-        against = outlook.against([(c, v) for c in waiting])
-        alone = {c: codes[0] for c, codes in zip(waiting, against, strict=True) if len(codes) == 1}
-        if any(not codes or codes == ("places",) for codes in against):
+        against = dict(zip(waiting, outlook.against([(c, v) for c in waiting]), strict=True))
+        # Where each child needs a slot of their own, a further one opens more than a pair.
+        whole = bool(reach.visitors[v] and base.problem.distinct_slots[v])
+        near = {c: codes for c, codes in against.items() if whole or reach.children[c]}
+        alone = {c: codes[0] for c, codes in near.items() if len(codes) == 1}
+        possible = reach.visitors[v] and any(not codes for codes in against.values())
+        if possible or "places" in alone.values():
             yield v, second_child(facts, v)
         yield from ((v, change) for change in _slots(facts, v, alone))
         yield from ((v, change) for change in _further(facts, v, alone))

@@ -2,20 +2,25 @@
 
 from datetime import date
 
+import numpy as np
 import pytest
 
 import matcher
+from matcher.advice import widening
 from matcher.advice.changing import change_list
 from matcher.advice.comparing import compare
 from matcher.advice.edits.children import ChildLeaves, OnlyChild
 from matcher.advice.edits.policy import ChangeLadder
 from matcher.advice.edits.visitors import ExtendTravel, PauseVisitor, RemoveVisitor
 from matcher.advice.scenarios import Scenario, apply, try_scenario
+from matcher.advice.searching.reaching import Reach
+from matcher.advice.searching.trying import Tried
 from matcher.advice.unlocking import unlock_child
 from matcher.advice.widening import most_unlocking
 from matcher.policy.facts import Facts
 from matcher.rounds.result import MatchRound
 from matcher.rounds.running import run_round
+from tests.rounds.made_up import Ties, made_up
 from tests.sample_data.test_sample import SAMPLE
 
 
@@ -109,3 +114,24 @@ def test_who_could_be_asked_for_most(sample: tuple[Facts, MatchRound]) -> None:
         [each.change.get(code, 0) * (-1 if code == "travel" else 1) for code in codes] for each in ranked
     ]
     assert worth == sorted(worth, reverse=True)
+
+
+def test_what_is_not_tried_would_do_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Asking less, off every chain from a child who has nobody, gives the same answer as trying all of it."""
+    told = 0
+    for seed in range(12):
+        slots, together, apart = (bool(seed >> bit & 1) for bit in (1, 2, 3))
+        ties = Ties(standing=seed % 2 == 0, distinct_slots=slots, together=together, apart=apart)
+        facts = made_up(seed, children=16, visitors=12, ties=ties)
+        result = run_round(facts)
+        few = most_unlocking(facts, result, most=100)
+        with monkeypatch.context() as patch:
+            patch.setattr(widening, "chains_of_those_left", _everybody)
+            assert few == most_unlocking(facts, result, most=100)
+        told += len(few)
+    assert told > 10
+
+
+def _everybody(plan: Tried) -> Reach:
+    facts = plan.settlement.facts
+    return Reach(*(np.ones(len(of), np.bool_) for of in (facts.children, facts.visitors, facts.visitors)))

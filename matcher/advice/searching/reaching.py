@@ -62,6 +62,26 @@ def reach_of(plan: Tried, c: int) -> Reach:
     return Reach(_marked(count[0], children), _marked(count[1], visitors), _marked(count[1], yielding))
 
 
+def chains_of_those_left(plan: Tried) -> Reach:
+    """Give the chains from all who have nobody: an opening off them gives nobody further a visitor.
+
+    Nothing is left off where openings may matter in other ways: where the fit has a floor, which a wider
+    limit or a further slot can lift other pairs over, or where brothers and sisters are kept apart at
+    visitors whose children need slots of their own.
+    """
+    facts, problem = plan.settlement.facts, plan.problem
+    both = bool((problem.apart >= 0).any() and problem.distinct_slots.any())
+    anything = bool(facts.policy.service.fit_floor) or both
+    found = Reach(*(np.full(len(of), anything) for of in (facts.children, facts.visitors, facts.visitors)))
+    for c in np.flatnonzero(plan.settlement.attendance.children).tolist():
+        if not found.children[c] and facts.children[c].child_id not in plan.visitor_of:
+            one = reach_of(plan, c)
+            found = Reach(
+                found.children | one.children, found.visitors | one.visitors, found.yielding | one.yielding
+            )
+    return found
+
+
 def _siblings(together: np.typing.NDArray[np.int64]) -> dict[int, list[int]]:
     """Give the children who share a visitor with others, each with the whole family."""
     return {int(x): np.flatnonzero(together == together[x]).tolist() for x in np.flatnonzero(together >= 0)}
