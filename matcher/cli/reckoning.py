@@ -120,7 +120,7 @@ def equality(
     time_limit: Annotated[
         float,
         typer.Option("--time-limit", metavar="SECONDS", min=0.1, help="For each of these searches."),
-    ] = 10.0,
+    ] = 30.0,
     standing: options.Standing = None,
     policy: options.PolicyBeside = None,
     places: options.Places = None,
