@@ -9,6 +9,7 @@ import numpy.typing as npt
 
 from matcher.candidates.settling import Settlement, settle
 from matcher.errors import UnknownPerson
+from matcher.intake.wording import shortened
 from matcher.policy.facts import Facts
 from matcher.policy.rule import SWITCHES
 from matcher.policy.rules import allowed, pair_rules, rules_in_force
@@ -154,7 +155,7 @@ def position_of(person_id: str, index: Mapping[str, int], kind: str) -> int:
     if person_id in index:
         return index[person_id]
     raise UnknownPerson(
-        f"There is no {kind} {person_id} in the tables. {_nearest(person_id, index)}".rstrip()
+        f"There is no {kind} {shortened(person_id)} in the tables. {_nearest(person_id, index)}".rstrip()
     )
 
 

@@ -10,13 +10,11 @@ from dataclasses import asdict, dataclass
 from itertools import takewhile
 from typing import Any
 
-from joblib import cpu_count
-
 from matcher.advice.comparing import Outcome, compare
 from matcher.advice.scenarios import Scenario
 from matcher.advice.sweeping.grid import Cell, Sweep
 from matcher.advice.sweeping.row import Material, Row
-from matcher.advice.sweeping.spreading import Backend, spread
+from matcher.advice.sweeping.spreading import Backend, at_a_time, spread
 from matcher.policy.facts import Facts
 from matcher.policy.ladder import LAST_LEVELS, levels
 from matcher.policy.wording import counted
@@ -132,7 +130,8 @@ def run_sweep(
     places
         Where postcodes are, for people who are new or move.
     jobs
-        How many scenarios at a time; one for each core where left out. A cluster decides for itself.
+        How many scenarios at a time; one for each core where left out, and at most four. A cluster decides
+        for itself.
     backend
         ``"loky"``: processes on this computer. ``"threading"``: threads. ``"dask"``: the Dask cluster
         that is connected, see :func:`~matcher.advice.sweeping.spreading.cluster`.
@@ -149,7 +148,7 @@ def run_sweep(
     to_try = takewhile(lambda _: not enough(), enumerate(cells))
     try:
         material = Material.of(facts, result, places)
-        with spread(material, factors, to_try, jobs or cpu_count(), backend) as rows:
+        with spread(material, factors, to_try, at_a_time(jobs, len(cells)), backend) as rows:
             for number, row in rows:
                 found[number] = row
                 if progress:

@@ -14,7 +14,7 @@ from matcher.advice.edits.visitors import AddVisitor, RemoveVisitor
 from matcher.advice.scenarios import Scenario, try_scenario
 from matcher.advice.sweeping.grid import Sweep
 from matcher.advice.sweeping.row import Material
-from matcher.advice.sweeping.spreading import cluster
+from matcher.advice.sweeping.spreading import at_a_time, cluster
 from matcher.advice.sweeps import Swept, run_sweep
 from matcher.errors import MatcherError, ScenarioFault
 from matcher.policy.facts import Facts
@@ -289,3 +289,10 @@ def test_plain_values_for_a_program(alone: Swept) -> None:
     assert (plain["asked"], plain["tried"], plain["stopped"]) == (18, 18, "")
     assert plain["rows"][0]["settings"] == {"Travel": "as now", "Visitors": "as now", "Ladder": "as now"}
     assert plain["rows"][0]["outcome"]["matched"] == plain["base"]["matched"]
+
+
+def test_no_more_processes_than_the_machine_can_carry() -> None:
+    """A thousand at a time is no more than there are scenarios, nor than four for each core."""
+    assert at_a_time(1_000, 3) <= 3
+    assert at_a_time(1_000, 100_000) == 4 * at_a_time(None, 100_000)
+    assert at_a_time(1, 0) == 1

@@ -11,11 +11,14 @@ from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any, Literal
 
-from joblib import Parallel, delayed, parallel_config
+from joblib import Parallel, cpu_count, delayed, parallel_config
 
 from matcher.advice.sweeping.grid import Cell
 from matcher.advice.sweeping.row import Material, Row, tried
 from matcher.errors import MatcherError
+
+_MOST_A_CORE = 4
+"""Processes for each core; more take memory and gain nothing."""
 
 Backend = Literal["loky", "threading", "dask"]
 Numbered = tuple[int, Row]
@@ -79,6 +82,12 @@ def _tried(number: int, cell: Cell, factors: tuple[str, ...], material: Material
     return number, tried(material or _at_hand[0], factors, cell)
 
 
+def at_a_time(jobs: int | None, scenarios: int) -> int:
+    """Give how many are tried at a time: no more than there are, nor than four for each core."""
+    cores: int = cpu_count()
+    return max(1, min(jobs or cores, scenarios, _MOST_A_CORE * cores))
+
+
 @contextmanager
 def cluster(where: str, jobs: int | None = None) -> Iterator[int]:
     """Be connected to a Dask cluster; gives its number of cores.
@@ -116,7 +125,7 @@ def _client() -> Callable[..., Any]:
 
 def _local(client: Callable[..., Any], jobs: int | None) -> Any:
     return client(
-        n_workers=jobs,
+        n_workers=jobs and min(jobs, _MOST_A_CORE * cpu_count()),
         threads_per_worker=1,
         processes=True,
         host="127.0.0.1",
