@@ -12,6 +12,8 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+import scipy.sparse.csgraph  # noqa: F401 - large rounds load it late, so a small one does not warm it up
+
 from benchmarks.measuring import measured
 from benchmarks.peers import PEERS, Job
 from benchmarks.services import load, without_ties

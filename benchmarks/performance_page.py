@@ -13,8 +13,8 @@ from benchmarks.stages import STAGES, whole_round
 
 WORDS = Path(__file__).with_name("performance_page.md")
 OTHERS = {
-    "solving": ("solving",),
-    "solving-large": ("solving", "--large", "--alone"),
+    "solving": ("solving", "--limit", "30"),
+    "solving-large": ("solving", "--large", "--limit", "60"),
     "scale": ("scale", "--pairs", "250000", "1000000"),
     "growth-of-all": ("scale", "--growth"),
     "prices": ("prices",),
