@@ -40,6 +40,7 @@ from matcher.records.pool import Pool
 from matcher.records.standing import StandingRow, Status
 from matcher.records.visitor import Visitor
 from matcher.rounds.audit import audit_round
+from matcher.rounds.gathering import gather
 from matcher.rounds.running import run_round
 from matcher.travel.gazetteer import Gazetteer
 from tests.rounds.made_up import made_up
@@ -205,6 +206,22 @@ def test_adopting_tells_policy_and_world_apart(tiny: Facts) -> None:
     assert adoption.policy.service.max_new_matches == 1
     assert adoption.world == ("V2 pauses.",)
     assert adopt(Scenario("nothing"), tiny).policy is None
+
+
+def test_another_start_date_is_the_tables_read_for_it(tmp_path: Path) -> None:
+    """Where an age alone is known, as long is left as when the policy is adopted and all is read anew."""
+    children = tmp_path / "children.csv"
+    children.write_text(
+        "child_id,age,postcode,placement_type,agreed,referred_on,available\n"
+        "C1,15,M5,foster,yes,2026-06-01,Sat\nC2,19,M5,foster,yes,2026-06-01,Sat\n",
+        "utf-8",
+    )
+    today = date(2026, 11, 22)
+    edit = ChangeSetting("service", "start_date", date(2027, 1, 10))
+    tried = one(edit, gather(children, today=today).facts)
+    adopted = gather(children, policy=tried.policy, today=today).facts
+    assert tried.pool == adopted.pool
+    assert tried.leaves_on == adopted.leaves_on == (date(2029, 1, 11), date(2025, 1, 11))
 
 
 @pytest.mark.parametrize(

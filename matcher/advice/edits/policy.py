@@ -1,7 +1,7 @@
 """Edits to the policy, and an exception for one pair. What is never overridden has no edit."""
 
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Annotated, Any, ClassVar
 
 from pydantic import Field
@@ -11,10 +11,12 @@ from matcher.advice.edits.drafting import Redrawing, policy_with, redrawn
 from matcher.advice.edits.visitors import visitor_at
 from matcher.errors import ScenarioFault
 from matcher.policy.changes import changes
+from matcher.policy.dates import years_later
 from matcher.policy.facts import Facts
 from matcher.policy.faults import NEVER_CODES, nearest
 from matcher.policy.policy import Policy
 from matcher.policy.settings import RULE_SWITCHES
+from matcher.records.child import ServiceEnd
 from matcher.travel.gazetteer import Gazetteer
 
 SettingValue = bool | int | float | str | date
@@ -31,11 +33,25 @@ class _PolicyEdit:
 
     def applied(self, facts: Facts, gazetteer: Gazetteer | None) -> Facts:
         """Give the facts under the other policy."""
-        return replace(facts, policy=self.policy(facts.policy))
+        return _read_for_start(facts, replace(facts, policy=self.policy(facts.policy)))
 
     def says(self, facts: Facts) -> str:
         """Say what is new in the policy."""
         return " ".join(changes(facts.policy, self.policy(facts.policy))) or "Nothing changes in the policy."
+
+
+def _read_for_start(before: Facts, after: Facts) -> Facts:
+    """Give facts as tables read for their start date: by an age alone, one is a year older the day after."""
+    if before.start_date == after.start_date:
+        return after
+    tomorrow = after.start_date + timedelta(days=1)
+    children = (
+        replace(child, leaves_on=years_later(tomorrow, child.upper_age_read - child.age - 1))
+        if child.service_end is ServiceEnd.AGE and child.upper_age_read is not None
+        else child
+        for child in after.children
+    )
+    return redrawn(after, Redrawing(children=children))
 
 
 @dataclass(frozen=True, slots=True)
