@@ -219,7 +219,7 @@ def _levels_in_words(result: MatchRound, base: MatchRound, change: dict[str, int
     if not change:
         return "Every level is as before."
     if result.policy.ladder == base.policy.ladder:
-        said = f"On the levels: {in_words(result.policy, change)}."
+        said = f"The whole plan: {in_words(result.policy, change)}."
     else:
         said = "The ladder is another one, so the rungs are not the same and are told one by one."
     if result.policy.weights != base.policy.weights:

@@ -62,6 +62,7 @@ def bars(table: GroupTable, overall: GroupRow, measure: Measure) -> alt.LayerCha
         axis=alt.Axis(
             labelExpr="split(datum.label, '\\n')",
             labelLimit=0,
+            labelOverlap=False,
             labelFontSize=13,
             labelColor=_INK,
             ticks=False,

@@ -52,6 +52,7 @@ def show(now: Opened, child_id: str, visitor_id: str, acts: tuple[Act, ...] = AC
 def ask_name() -> None:
     """Ask for the name that goes with every decision; it is asked once."""
     with st.form("who", border=False, width=parts.READING_WIDTH):
+        st.markdown("**Who decides?** Approve, decline and hold appear here once your name is known.")
         typed = st.text_input(
             "Your name", max_chars=100, help="Asked once. It goes with every decision you take."
         )

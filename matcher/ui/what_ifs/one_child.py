@@ -149,7 +149,9 @@ def _answer(now: Opened, found: _Found, child: str) -> None:
     if not found.choices:
         st.markdown(f"**Nobody who has a free place is possible for {name} now.**")
         st.markdown("\n".join(f"- {plain(each)}" for each in found.told), width=parts.READING_WIDTH)
-        if st.button("Look at this child in Review", key="child-in-review", icon=":material/arrow_forward:"):
+        if st.button(
+            "See what would help, in Review", key="child-in-review", icon=":material/arrow_forward:"
+        ):
             st.switch_page(parts.page_file("review"), query_params={CHILD: child})
         return
     best = found.choices[0]
