@@ -22,6 +22,9 @@ stdout; findings, progress and faults go to stderr. With `--json` stdout holds t
 What is not understood is told with the nearest right word. No traceback is shown; where the program meets
 something it was not written for, it gives a reference, and `matcher --debug COMMAND` (or `MATCHER_DEBUG=1`)
 shows more.
+
+A file is written whole or not at all: where there is no room, no such folder, or a file that may only be read, a
+sentence says so, and what stood there before still stands.
 """
 
 

@@ -2,16 +2,20 @@
 
 import hashlib
 import json
+import os
 import sys
 import traceback
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from textwrap import wrap
 from threading import Event, Thread
 from time import monotonic
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TextIO
 
 import typer
+
+from matcher.errors import MatcherError
+from matcher.writing import reason_of
 
 if TYPE_CHECKING:
     from matcher.intake.findings import Finding
@@ -35,8 +39,30 @@ def speak_utf8() -> None:
 
 
 def answer(text: str = "") -> None:
-    """Say something that was asked for."""
-    typer.echo(text)
+    """Say something that was asked for.
+
+    Raises
+    ------
+    matcher.errors.MatcherError
+        If the answer goes into a file that has no room for it.
+    """
+    try:
+        typer.echo(text)
+    except BrokenPipeError:
+        raise  # a reader that has seen enough, which typer knows about
+    except OSError as fault:
+        _give_up_on(sys.stdout)
+        raise MatcherError(
+            f"The answer could not be written: {reason_of(fault)}. Make room and ask again."
+        ) from None
+
+
+def _give_up_on(stream: TextIO) -> None:
+    """Let what is left in a stream go nowhere, so that the end of the program does not stumble over it."""
+    with suppress(OSError, ValueError):
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, stream.fileno())
+        os.close(nowhere)
 
 
 def answer_json(value: object) -> None:

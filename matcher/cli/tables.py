@@ -49,20 +49,8 @@ def template(
         raise MatcherError(
             f"{file.name} is there already. Choose another name, or say --force to write over it."
         )
-    content = _template_content()
-    try:
-        file.write_bytes(content)
-    except OSError as fault:
-        raise MatcherError(f"{file.name} could not be written: {fault.strerror or fault}.") from None
+    matcher.write_template(file)
     speaking.answer(f"Written: {file}. Fill in a row for each person, then: matcher check {file}")
-
-
-def _template_content() -> bytes:
-    from io import BytesIO
-
-    stream = BytesIO()
-    matcher.write_template(stream)
-    return stream.getvalue()
 
 
 def check(

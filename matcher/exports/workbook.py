@@ -1,5 +1,6 @@
 """The workbook a coordinator circulates: a summary, the approved list, who is left and why, the policy."""
 
+import io
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time
 from pathlib import Path
@@ -16,9 +17,10 @@ from matcher.exports.people_sheets import absent, unmatched, unused
 from matcher.exports.selection import Selection
 from matcher.exports.sheets import NOT_APPROVED, Sheet
 from matcher.exports.wording import EXCEPTION
-from matcher.exports.writing import Cell, put_in_place, writable
+from matcher.exports.writing import Cell, ExportFault, writable
 from matcher.records.pool import Pool
 from matcher.rounds.result import MatchRound
+from matcher.writing import write_whole
 
 _TEXT_STAYS_TEXT: Final = {
     "strings_to_formulas": False,
@@ -124,7 +126,9 @@ def write_workbook(
     """
     path = Path(path)
     selection = Selection(result, tuple(decisions), pool, names, authority or "")
-    put_in_place(path, lambda draft: _Book(draft, selection).write(_sheets(selection, proposals)))
+    content = io.BytesIO()
+    _Book(content, selection).write(_sheets(selection, proposals))
+    write_whole(path, content.getvalue(), ExportFault)
     return exported(path, selection, proposals)
 
 
@@ -141,10 +145,10 @@ def _sheets(selection: Selection, proposals: bool) -> tuple[Sheet, ...]:
 class _Book:
     """One workbook while it is being written. The same round gives the same file, byte for byte."""
 
-    def __init__(self, path: Path, selection: Selection) -> None:
+    def __init__(self, target: io.BytesIO, selection: Selection) -> None:
         self._selection = selection
         self._result = selection.result
-        self._book = xlsxwriter.Workbook(str(path), _TEXT_STAYS_TEXT)
+        self._book = xlsxwriter.Workbook(target, _TEXT_STAYS_TEXT)
         self._formats = {name: self._book.add_format(_USUAL | how) for name, how in _FORMATS.items()}
 
     def write(self, made: tuple[Sheet, ...]) -> None:

@@ -1,16 +1,15 @@
-"""Text that is safe in a spreadsheet program, and files that are written whole or not at all."""
+"""Text that is safe in a spreadsheet program."""
 
 import csv
 import io
-import os
 import re
-import tempfile
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import Final
 
 from matcher.errors import MatcherError
+from matcher.writing import write_whole
 
 Cell = str | int | float | date | None
 
@@ -53,7 +52,7 @@ def write_table(path: Path, headings: Sequence[str], rows: Iterable[Sequence[Cel
     writer = csv.writer(text)
     writer.writerow([neutral(heading) for heading in headings])
     writer.writerows([_csv_cell(cell) for cell in row] for row in rows)
-    put_in_place(path, lambda draft: draft.write_bytes(text.getvalue().encode("utf-8-sig")))
+    write_whole(path, text.getvalue().encode("utf-8-sig"), ExportFault)
 
 
 def _csv_cell(cell: Cell) -> str | int | float:
@@ -64,38 +63,3 @@ def _csv_cell(cell: Cell) -> str | int | float:
     if isinstance(cell, str):
         return neutral(cell.encode("utf-8", "ignore").decode())
     return "" if cell is None else cell
-
-
-def put_in_place(path: Path, write: Callable[[Path], object]) -> None:
-    """Write a file beside its place and move it there when it is whole.
-
-    Raises
-    ------
-    ExportFault
-        If that cannot be done; what stood there before still stands.
-    """
-    draft: Path | None = None
-    try:
-        handle, name = tempfile.mkstemp(prefix=".", suffix=path.suffix, dir=path.parent)
-        os.close(handle)
-        draft = Path(name)
-        write(draft)
-        os.replace(draft, path)
-    except OSError as fault:
-        raise ExportFault(_sentence(path, fault)) from None
-    finally:
-        if draft is not None:
-            draft.unlink(missing_ok=True)
-
-
-def _sentence(path: Path, fault: OSError) -> str:
-    if isinstance(fault, FileNotFoundError):
-        return f"There is no folder {path.parent.name or path.parent} to write {path.name} to. Name another."
-    if os.path.isdir(path):  # which a name that is too long does not stop
-        return f"{path.name} is a folder. Give the name of a file."
-    if isinstance(fault, PermissionError):
-        return (
-            f"{path.name} could not be written: it is open in another program, or its folder may not be"
-            " written to. Close it, or name another file."
-        )
-    return f"{path.name} could not be written: {fault.strerror or fault}. Name another file."

@@ -4,6 +4,7 @@ import math
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
+from io import BytesIO
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -15,6 +16,7 @@ from matcher.intake.headings import Layout
 from matcher.intake.parsing.cells import as_text
 from matcher.intake.reading import Reading
 from matcher.intake.template import SAFE
+from matcher.writing import write_whole
 
 WHAT_TO_FIX = "What to fix"
 _MOST_EXACT = 10**15
@@ -35,8 +37,21 @@ def write_rows_to_fix(reading: Reading, to: str | Path | BinaryIO) -> int:
     -------
     int
         How many rows were written. With none, the workbook holds the headings alone.
+
+    Raises
+    ------
+    matcher.errors.MatcherError
+        If the file cannot be written there; nothing was changed then.
     """
-    target = to if not isinstance(to, str | Path) else str(to)
+    if not isinstance(to, str | Path):
+        return _write(reading, to)
+    content = BytesIO()
+    written = _write(reading, content)
+    write_whole(to, content.getvalue())
+    return written
+
+
+def _write(reading: Reading, target: BinaryIO) -> int:
     written = 0
     with xlsxwriter.Workbook(target, SAFE) as book:
         formats = _formats(book)

@@ -9,11 +9,17 @@ import xlsxwriter
 
 from matcher.intake.columns.column import Column, Shape, Table
 from matcher.intake.columns.dictionary import TABLES
+from matcher.writing import write_whole
 
 ROWS = 1_000
 """How many rows below the headings have drop-down lists and formats."""
-SAFE = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-"""Settings under which a text stays a text, whatever it begins with."""
+SAFE = {
+    "strings_to_formulas": False,
+    "strings_to_urls": False,
+    "strings_to_numbers": False,
+    "in_memory": True,
+}
+"""Settings under which a text stays a text, whatever it begins with, and no draft goes to the disk."""
 _INK, _MIDDLE, _PALE, _LINE, _GREY = "#1F4E5F", "#4A8296", "#DCEBEF", "#B7CDD4", "#6B7280"
 _FONT = {"font_name": "Calibri", "font_size": 11}
 _README = (
@@ -43,9 +49,16 @@ def write_template(to: str | Path | BinaryIO) -> None:
     ----------
     to
         A path, or a stream open for writing bytes.
+
+    Raises
+    ------
+    matcher.errors.MatcherError
+        If the file cannot be written there; nothing was changed then.
     """
-    target = to if not isinstance(to, str | Path) else str(to)
-    with xlsxwriter.Workbook(target, SAFE) as book:
+    if isinstance(to, str | Path):
+        write_whole(to, template_bytes(), private=False)
+        return
+    with xlsxwriter.Workbook(to, SAFE) as book:
         book.set_properties({"title": "Children, visitors and standing: a template"})
         formats = _Formats(book)
         _write_readme(book, formats)

@@ -5,7 +5,6 @@ A key left out is as in the preset ``national-minimum``. What can be set stands 
 """
 
 import math
-import os
 import re
 import tomllib
 from importlib import resources
@@ -26,6 +25,7 @@ from matcher.policy.settings import RungCode as RungCode
 from matcher.policy.settings import Service as Service
 from matcher.policy.settings import Travel as Travel
 from matcher.policy.settings import Weights as Weights
+from matcher.writing import write_whole
 
 LARGEST_FILE_BYTES = 100_000
 _HEADER = """\
@@ -143,16 +143,7 @@ def write_policy(policy: Policy, path: str | Path) -> None:
     PolicyFault
         If the file cannot be written.
     """
-    target = Path(path)
-    draft = target.with_name(f"{target.name}.{os.getpid()}.part")
-    try:
-        draft.write_text(to_toml(policy), encoding="utf-8", newline="\n")
-        draft.replace(target)
-    except OSError as fault:
-        draft.unlink(missing_ok=True)
-        raise PolicyFault(
-            f"{target.name} cannot be written. Check the folder, and that it is not open."
-        ) from fault
+    write_whole(path, to_toml(policy).encode(), PolicyFault, private=False)
 
 
 def _tables(policy: Policy) -> dict[str, Any]:

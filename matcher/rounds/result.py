@@ -4,8 +4,6 @@ The round file is this model as JSON (``docs/round-file.md``). It holds ids, nev
 read back strictly: what is not a round file of a known version is refused with a sentence.
 """
 
-import os
-import tempfile
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -34,6 +32,7 @@ from matcher.rounds.parts import (
     Unmatched,
     Unused,
 )
+from matcher.writing import write_whole
 
 __all__ = [
     "FORMAT",
@@ -141,11 +140,7 @@ def write_round(result: MatchRound, path: str | Path) -> None:
     matcher.errors.RoundFileFault
         If the file cannot be written there; what stood there before still stands.
     """
-    path = Path(path)
-    try:
-        _write_whole(to_json(result).encode(), path)
-    except OSError as fault:
-        raise RoundFileFault(f"{path.name} could not be written: {fault.strerror or fault}.") from None
+    write_whole(path, to_json(result).encode(), RoundFileFault)
 
 
 def digests_of(facts: Facts) -> Digests:
@@ -207,19 +202,6 @@ def _fault_sentence(fault: ValidationError, name: str) -> str:
     reasons = {"missing": "is missing", "extra_forbidden": "is not known here"}
     reason = reasons.get(next(iter(found.values()))["type"], "does not hold what belongs there")
     return f"{name} is a round file that is not whole: “{where[:80]}” {reason}{others}. {_MAKE_ANEW}"
-
-
-def _write_whole(content: bytes, path: Path) -> None:
-    handle, draft = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(draft, path)
-    except BaseException:
-        Path(draft).unlink(missing_ok=True)
-        raise
 
 
 def _children_changed(result: MatchRound, facts: Facts) -> str:

@@ -59,5 +59,5 @@ def test_names_are_neutral(swept: Swept, tmp_path: Path) -> None:
 
 def test_a_folder_that_is_not_there_is_told(swept: Swept, tmp_path: Path) -> None:
     """In a sentence."""
-    with pytest.raises(ExportFault, match="There is no folder"):
+    with pytest.raises(ExportFault, match="there is no folder"):
         write_sweep(swept, tmp_path / "gone" / "sweep.csv")

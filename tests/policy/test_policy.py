@@ -154,7 +154,7 @@ def test_what_is_neither_file_nor_preset_is_named(source: str) -> None:
 
 def test_a_file_that_cannot_be_written_is_said(tmp_path: Path) -> None:
     """Nothing is left behind where the folder is missing."""
-    with pytest.raises(PolicyFault, match=r"policy\.toml cannot be written"):
+    with pytest.raises(PolicyFault, match=r"policy\.toml could not be written: there is no folder missing"):
         write_policy(Policy(), tmp_path / "missing" / "policy.toml")
 
 

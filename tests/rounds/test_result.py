@@ -76,8 +76,8 @@ def test_a_file_that_cannot_be_replaced_stays_as_it_was(
     def refuse(*_: object) -> None:
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr(result_module.os, "replace", refuse)
-    with pytest.raises(RoundFileFault, match=r"round\.json could not be written: Permission denied"):
+    monkeypatch.setattr(os, "replace", refuse)
+    with pytest.raises(RoundFileFault, match=r"round\.json could not be written: it is open in another"):
         write_round(a_round, path)
     assert path.read_text() == "what stood here before"
     assert os.listdir(tmp_path) == ["round.json"]

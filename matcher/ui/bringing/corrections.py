@@ -18,10 +18,10 @@ from matcher.intake.headings import guess_mapping, heading_row
 from matcher.intake.parsing.cells import as_text, key
 from matcher.intake.sheets import Upload, open_book
 from matcher.intake.tables import ID_COLUMNS
+from matcher.intake.template import SAFE
 
 _WHAT_TO_FIX: Final = key("What to fix")
 _NUMBERED = re.compile(r"Row (\d+):")
-_SAFE: Final = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +107,7 @@ def _target(
 
 def _workbook(grids: Mapping[str, Grid]) -> bytes:
     target = io.BytesIO()
-    with xlsxwriter.Workbook(target, _SAFE) as book:
+    with xlsxwriter.Workbook(target, SAFE) as book:
         day = book.add_format({"num_format": "dd/mm/yyyy"})
         for table, grid in grids.items():
             page = book.add_worksheet(table)

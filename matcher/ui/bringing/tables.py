@@ -25,6 +25,7 @@ from matcher.travel.gazetteer import Gazetteer, read_gazetteer
 from matcher.travel.placing import Places
 from matcher.ui import policies, state
 from matcher.ui.bringing.corrections import laid_over
+from matcher.writing import write_whole
 
 TABLES: Final = ("children", "visitors", "standing")
 PLACES_FILE: Final = "places.csv"
@@ -230,7 +231,4 @@ def save(bundle: Bundle, taken: TakenIn) -> int:
 
 
 def _keep_places(content: bytes) -> None:
-    kept = state.data_folder() / PLACES_FILE
-    draft = kept.with_suffix(".part")
-    draft.write_bytes(content)
-    draft.replace(kept)
+    write_whole(state.data_folder() / PLACES_FILE, content)
