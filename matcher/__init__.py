@@ -59,6 +59,7 @@ if TYPE_CHECKING:
     from matcher.records.visitor import Visitor as Visitor
     from matcher.rounds.audit import Fault as Fault
     from matcher.rounds.audit import audit_round as audit_round
+    from matcher.rounds.audit import verify_round as verify_round
     from matcher.rounds.gathering import Gathered as Gathered
     from matcher.rounds.gathering import gather as gather
     from matcher.rounds.result import MatchRound as MatchRound
@@ -117,6 +118,7 @@ _ROOMS = {
     "unlock_child": "advice.unlocking",
     "unlock_pair": "advice.unlocking",
     "unlock_visitor": "advice.unlocking",
+    "verify_round": "rounds.audit",
     "why_child": "advice.explaining",
     "why_pair": "advice.explaining",
     "why_visitor": "advice.explaining",

@@ -26,6 +26,10 @@ class OtherData(MatcherError):
     """Raised when a round is read beside data it was not made from. The message names what changed."""
 
 
+class UnsoundRound(MatcherError):
+    """Raised when a round is not what its tables and its policy give. The message says what is wrong."""
+
+
 class NobodyLeft(MatcherError):
     """Raised when no round can be made: no child or no visitor takes part."""
 

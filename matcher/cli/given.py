@@ -51,8 +51,13 @@ class Given:
                 progress=lambda table, done, of: doing(f"Reading {table}, row {done:,} of {of:,}"),
             )
 
-    def facts_of(self, result: "MatchRound") -> "Facts":
-        """Read everything a round was made from.
+    def facts_of(self, result: "MatchRound", *, verified: bool = True) -> "Facts":
+        """Read everything a round was made from, and make sure that the round is what it gives.
+
+        Parameters
+        ----------
+        verified
+            Whether the round is audited; not where every fault is to be told.
 
         Raises
         ------
@@ -60,9 +65,14 @@ class Given:
             If a table cannot be read.
         matcher.errors.OtherData
             If the round was made from something else.
+        matcher.errors.UnsoundRound
+            If anything in the round is not what these tables give.
         """
         gathered = readable(self.gathered(result))
         matcher.check_digests(result, gathered.facts)
+        if verified:
+            with speaking.progress("Checking the round"):
+                matcher.verify_round(result, gathered.facts)
         return gathered.facts
 
 

@@ -7,6 +7,7 @@ a certificate, that is held against every possible pair.
 
 from collections.abc import Callable, Iterator
 
+from matcher.errors import UnsoundRound
 from matcher.policy.facts import Facts
 from matcher.rounds.checks.counts import check_near_misses, check_unmatched, check_unused
 from matcher.rounds.checks.fault import Fault
@@ -40,8 +41,10 @@ from matcher.rounds.checks.people import (
 from matcher.rounds.checks.proving import check_certificate
 from matcher.rounds.result import MatchRound, digests_of
 
-__all__ = ["Fault", "audit_round"]
+__all__ = ["Fault", "audit_round", "verify_round"]
 
+MOST_SAID = 3
+"""How many things that are wrong a refusal names."""
 CHECKS: tuple[Callable[[Inquiry], Iterator[Fault]], ...] = (
     check_known,
     check_once,
@@ -94,6 +97,27 @@ def audit_round(result: MatchRound, facts: Facts) -> tuple[Fault, ...]:
         return other
     inquiry = Inquiry(result, facts)
     return tuple(fault for check in CHECKS for fault in check(inquiry))
+
+
+def verify_round(result: MatchRound, facts: Facts) -> None:
+    """Make sure that a round is what its tables and its policy give, before anything is built on it.
+
+    Parameters are those of :func:`audit_round`.
+
+    Raises
+    ------
+    matcher.errors.UnsoundRound
+        If the audit finds anything; the message names the first things found.
+    """
+    faults = audit_round(result, facts)
+    if not faults:
+        return
+    said = " ".join(f"{fault.whom}{fault.sentence}" for fault in faults[:MOST_SAID])
+    more = f" And {len(faults) - MOST_SAID} more." if len(faults) > MOST_SAID else ""
+    raise UnsoundRound(
+        f"Round {result.reference} is not what its tables give, so it is not used. {said}{more}"
+        " Take the round file as it was written, or run the round again."
+    )
 
 
 def _digests(result: MatchRound, facts: Facts) -> Iterator[Fault]:

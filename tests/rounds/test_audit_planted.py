@@ -7,12 +7,13 @@ from typing import Any
 
 import pytest
 
+from matcher.errors import UnsoundRound
 from matcher.policy.facts import Facts
 from matcher.policy.rules import broken
 from matcher.records.child import Agreed
 from matcher.records.pool import Pool
 from matcher.records.standing import StandingRow, Status
-from matcher.rounds.audit import audit_round
+from matcher.rounds.audit import audit_round, verify_round
 from matcher.rounds.parts import Match, RaisedLimit
 from matcher.rounds.result import MatchRound, digests_of
 from matcher.rounds.running import run_round
@@ -129,6 +130,47 @@ def test_an_active_match_that_is_dropped_is_found() -> None:
     """A match that is active in standing alone is found."""
     result, facts = good()
     assert "active" in codes(result.model_copy(update={"active": ()}), facts)
+
+
+def test_a_round_that_does_not_hold_is_refused_with_what_is_wrong() -> None:
+    """Before anything is built on a round, three of its faults are named and the others counted."""
+    result, facts = good()
+    verify_round(result, facts)
+    spoilt = with_match(result, proposed(result)[0], fit=1, criteria={})
+    number = len(audit_round(spoilt, facts))
+    with pytest.raises(UnsoundRound, match=rf"The round says fit 1;.* And {number - 3} more\. Take the"):
+        verify_round(spoilt, facts)
+
+
+def test_another_beginning_of_an_active_match_is_found() -> None:
+    """Since when a match is running is what the standing table says."""
+    result, facts = good()
+    first, *others = result.active
+    spoilt = first.model_copy(update={"since": facts.today})
+    assert codes(result.model_copy(update={"active": (spoilt, *others)}), facts) == {"active"}
+
+
+@pytest.mark.parametrize("cautions", [(), ("All is well.",)], ids=["erased", "made up"])
+def test_another_caution_of_an_active_match_is_found(cautions: tuple[str, ...]) -> None:
+    """A running match keeps what wants a second look, and gains nothing."""
+    result, facts = good()
+    warned = next((one for one in result.active if one.cautions), result.active[0])
+    if not warned.cautions:
+        facts = with_visitor(facts, warned.visitor_id, references_checked=False)
+        result = run_round(facts)
+        warned = next(one for one in result.active if one.cautions)
+    spoilt = tuple(
+        one.model_copy(update={"cautions": cautions}) if one == warned else one for one in result.active
+    )
+    assert codes(result.model_copy(update={"active": spoilt}), facts) == {"caution"}
+
+
+def test_another_reason_for_not_taking_part_is_found() -> None:
+    """Why somebody is not in the round is said in the rule's own words."""
+    result, facts = good()
+    first, *others = result.not_taking_part
+    spoilt = first.model_copy(update={"reason": "Asked to wait."})
+    assert codes(result.model_copy(update={"not_taking_part": (spoilt, *others)}), facts) == {"reason"}
 
 
 def test_a_child_who_objects_is_found() -> None:

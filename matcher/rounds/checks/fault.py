@@ -22,6 +22,12 @@ class Fault:
     child_id: str = ""
     visitor_id: str = ""
 
+    @property
+    def whom(self) -> str:
+        """Whom it is about, as the beginning of a line: ``"C01 and V02: "``; empty for nobody."""
+        ids = " and ".join(filter(None, (self.child_id, self.visitor_id)))
+        return f"{ids}: " if ids else ""
+
     def __str__(self) -> str:
         whom = " and ".join(filter(None, (self.child_id, self.visitor_id)))
         return f"{self.code} ({whom}): {self.sentence}" if whom else f"{self.code}: {self.sentence}"

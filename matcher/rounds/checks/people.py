@@ -5,6 +5,8 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from matcher.policy.cautions import visitor_cautions
+from matcher.policy.rules import RULES, person_rules
 from matcher.records.standing import Status
 from matcher.rounds.checks.fault import Fault
 from matcher.rounds.checks.inquiry import Inquiry
@@ -52,6 +54,30 @@ def check_active(inquiry: Inquiry) -> Iterator[Fault]:
     for child_id, visitor_id in sorted(said ^ found):
         where = "the round" if (child_id, visitor_id) in said else "standing"
         yield Fault("active", f"The match is active in {where} alone.", child_id, visitor_id)
+    dated = {(row.child_id, row.visitor_id, row.since) for row in rows if row.status is Status.ACTIVE}
+    for one in inquiry.result.active:
+        if (one.child_id, one.visitor_id) not in found:
+            continue
+        if (one.child_id, one.visitor_id, one.since) not in dated:
+            sentence = (
+                f"Active since {one.since or 'a day not recorded'} is not what the standing table says."
+            )
+            yield Fault("active", sentence, one.child_id, one.visitor_id)
+        second_looks = _second_looks(inquiry, one.child_id, one.visitor_id)
+        for sentence in sorted(second_looks ^ set(one.cautions)):
+            words = "This caution is not said" if sentence in second_looks else "No caution of the pair is"
+            yield Fault("caution", f"{words}: {sentence}", one.child_id, one.visitor_id)
+
+
+def _second_looks(inquiry: Inquiry, child_id: str, visitor_id: str) -> set[str]:
+    """Give what wants a second look in a running match: rules never overridden, then about the visitor."""
+    child = inquiry.facts.child_index.get(child_id)
+    visitor = inquiry.facts.visitor_index.get(visitor_id)
+    if child is None or visitor is None:
+        return set()
+    verdicts = (rule.verdict(inquiry.facts, child, visitor) for rule in RULES if rule.never)
+    broken = {verdict.because for verdict in verdicts if not verdict.holds}
+    return broken | {caution.sentence for caution in visitor_cautions(inquiry.facts, visitor)}
 
 
 def check_children_listed(inquiry: Inquiry) -> Iterator[Fault]:
@@ -104,3 +130,20 @@ def check_not_taking_part(inquiry: Inquiry) -> Iterator[Fault]:
     for child_id, visitor_id, code in sorted(said - found):
         sentence = f"{child_id or visitor_id} is said not to take part because of {code}, which is not so."
         yield Fault("listed-wrongly", sentence, child_id, visitor_id)
+    yield from _untrue_reasons(inquiry)
+
+
+def _untrue_reasons(inquiry: Inquiry) -> Iterator[Fault]:
+    """Find reasons for not taking part that are not those the rule gives."""
+    facts = inquiry.facts
+    rules = {(rule.code, rule.subject): rule for rule in person_rules(facts.policy)}
+    for one in inquiry.result.not_taking_part:
+        child = facts.child_index.get(one.child_id or "", -1)
+        visitor = facts.visitor_index.get(one.visitor_id or "", -1)
+        rule = rules.get((one.code, "visitor" if one.child_id is None else "child"))
+        if rule is None or (child if rule.subject == "child" else visitor) < 0:
+            continue
+        because = rule.because(facts, child, visitor)
+        if one.reason != because:
+            sentence = f"The reason is not that of the rule {one.code}: {because}"
+            yield Fault("reason", sentence, one.child_id or "", one.visitor_id or "")

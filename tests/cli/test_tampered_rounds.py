@@ -1,0 +1,142 @@
+"""A round file that was changed is refused with what is wrong, whatever it is handed to."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.cli.conftest import TABLES, Command
+
+Plan = dict[str, Any]
+
+
+def _match(plan: Plan, child_id: str) -> Plan:
+    found: Plan = next(match for match in plan["matches"] if match["child_id"] == child_id)
+    return found
+
+
+def _swapped(plan: Plan) -> None:
+    one, other = _match(plan, "C02"), _match(plan, "C03")
+    one["visitor_id"], other["visitor_id"] = other["visitor_id"], one["visitor_id"]
+
+
+def _added(plan: Plan) -> None:
+    plan["matches"].append({**_match(plan, "C02"), "child_id": "C04", "visitor_id": "V07"})
+    plan["unmatched"] = [one for one in plan["unmatched"] if one["child_id"] != "C04"]
+
+
+def _level(plan: Plan) -> None:
+    plan["levels"][0]["value"] += 1
+    plan["levels"][0]["bound"] += 1
+
+
+def _digest(plan: Plan) -> None:
+    plan["digests"]["children"] = "0" * 64
+
+
+def _status(plan: Plan) -> None:
+    _match(plan, "C02")["status"] = "pinned"
+
+
+def _caution(plan: Plan) -> None:
+    match = next(match for match in plan["matches"] if match["cautions"])
+    match["cautions"] = []
+
+
+def _criterion(plan: Plan) -> None:
+    _match(plan, "C02")["criteria"]["travel"] = 0.0
+
+
+def _distance(plan: Plan) -> None:
+    _match(plan, "C02")["distance_km"] = 0.1
+
+
+def _total(plan: Plan) -> None:
+    plan["totals"]["children_matched"] += 1
+
+
+def _unmatched(plan: Plan) -> None:
+    del plan["unmatched"][0]
+
+
+def _stopped_by(plan: Plan) -> None:
+    plan["unmatched"][0]["blocked_by"]["travel"] = 999
+
+
+TAMPERINGS: dict[str, tuple[Callable[[Plan], None], str]] = {
+    "two matches swapped": (_swapped, "C02 and "),
+    "a match added": (_added, "C04 and V07: "),
+    "a level raised": (_level, "the round says"),
+    "a digest changed": (_digest, "The children table is not the one"),
+    "a status changed": (_status, "The match is pinned; by standing it is proposed."),
+    "a caution erased": (_caution, "This caution is not said: "),
+    "a criterion changed": (_criterion, "The round says travel 0;"),
+    "a distance changed": (_distance, "The round says distance 0.1;"),
+    "a total changed": (_total, "The round says children matched"),
+    "a child left out": (_unmatched, "takes part and stands in no list."),
+    "a count changed": (_stopped_by, "The round says blocked by"),
+}
+
+
+def tampered(made: Path, tmp_path: Path, change: Callable[[Plan], None]) -> Path:
+    """Write the sample's round with one change."""
+    plan = json.loads(made.read_text("utf-8"))
+    change(plan)
+    path = tmp_path / "changed.json"
+    path.write_text(json.dumps(plan), "utf-8")
+    return path
+
+
+@pytest.mark.parametrize("name", TAMPERINGS)
+def test_why_refuses_a_changed_round(matcher: Command, made: Path, tmp_path: Path, name: str) -> None:
+    """Nothing is explained that a changed plan holds; what is wrong is said."""
+    change, said = TAMPERINGS[name]
+    done = matcher("why", tampered(made, tmp_path, change), *TABLES, "--child", "C04", "--visitor", "V07")
+    assert done.exit_code == 1
+    assert done.stdout == ""
+    assert said in " ".join(done.stderr.split())
+
+
+def test_an_exception_that_is_erased_is_told(matcher: Command, made: Path, tmp_path: Path) -> None:
+    """A match that breaks a rule by leave owes its label."""
+    (tmp_path / "more.csv").write_text(
+        Path(TABLES[3]).read_text("utf-8") + "C04,V07,pinned,2026-11-01,Asha,They know each other\n", "utf-8"
+    )
+    tables = [*TABLES[:3], "more.csv", *TABLES[4:]]
+    policy = ("--policy", "national-minimum", "--today", "2026-11-22")
+    assert matcher("run", *tables, *policy, "--out", "round.json").exit_code == 0
+    assert matcher("why", "round.json", *tables, "--child", "C04").exit_code == 0
+
+    def erase(plan: Plan) -> None:
+        assert _match(plan, "C04")["exceptions"] == ["travel"]
+        _match(plan, "C04")["exceptions"] = []
+
+    done = matcher("why", tampered(tmp_path / "round.json", tmp_path, erase), *tables, "--child", "C04")
+    assert done.exit_code == 1
+    assert "C04 and V07: " in done.stderr
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("alternatives", "--child", "C02"),
+        ("reserves",),
+        ("rehearse",),
+        ("unlock", "--child", "C04"),
+        ("recruit",),
+        ("sureness", "--settings", "1"),
+        ("equality", "--no-prices"),
+    ],
+    ids=lambda words: words[0],
+)
+def test_nothing_is_built_on_a_changed_round(
+    matcher: Command, made: Path, tmp_path: Path, command: tuple[str, ...]
+) -> None:
+    """Every command that reads a round beside its tables checks it first."""
+    name, *options = command
+    done = matcher(name, tampered(made, tmp_path, _swapped), *TABLES, *options)
+    assert done.exit_code == 1
+    assert done.stdout == ""
+    assert "is not what its tables give" in " ".join(done.stderr.split())
