@@ -1,11 +1,12 @@
 """Who waits, by group: match rate, waiting, distance and fit, why a group lags, and what a remedy costs.
 
 These are counts of one round, most of them small. They say where to look; they prove neither fairness
-nor its lack. Numbers under 5 are kept back, with others so that no subtraction brings them to light.
+nor its lack. Whole figures are for the coordinator's own eyes and marked so; in what is shared numbers
+under 5 are kept back, with as few others as stop anybody from working one out.
 """
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
@@ -15,7 +16,7 @@ import numpy as np
 from matcher.advice.choices.pricing import Pricing
 from matcher.advice.groups import GROUPINGS, Grouping, grouped
 from matcher.advice.level_words import TIE, in_words
-from matcher.advice.suppressing import SMALL, suppress
+from matcher.advice.suppressing import SMALL, Shown, suppress
 from matcher.optimiser.problem import FixedPairsClash
 from matcher.optimiser.shares import best_levels
 from matcher.policy.facts import Facts
@@ -25,7 +26,10 @@ from matcher.rounds.result import MatchRound
 USUAL_SECONDS = 30.0
 """Of the clock, for each search: some thirty times what one takes at 200 by 150, as a machine may be busy."""
 KEPT_BACK = "kept back *"
-FOOTNOTE = "* Under 5, or kept back with a number under 5 that could else be worked out by subtraction."
+FOOTNOTE = "* Under 5, or kept back so that a number under 5 cannot be worked out."
+INTERNAL = "Internal: small numbers shown. Do not share."
+"""Stands wherever whole figures stand."""
+UNLISTED = "So few children are in these groups that none is named."
 CAUSES = {
     "wishes": "what the children insist on",
     "rules": "rules other than wishes: time, needs, experience, terms",
@@ -82,7 +86,7 @@ class GroupRow:
         Means of the matches.
     mainly
         Why most of those without a visitor have none, a code of :data:`CAUSES`; empty where the group
-        does not lag, no cause is most of them, or they are too few to say.
+        does not lag, no cause is most of them, or, in what is shared, they are too few to say.
     closing
         What it would cost to close the gap; None where there is none, or it was not asked.
     """
@@ -130,7 +134,7 @@ HEADINGS = ("Group", "Children", "Matched", "Rate", "Months waited", "Distance",
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GroupTable:
-    """The groups of one kind."""
+    """The groups of one kind; no row where so few children are in them that none may be named."""
 
     code: str
     title: str
@@ -158,10 +162,18 @@ class Equality:
         Everybody who takes part.
     tables
         One a way of grouping.
+    internal
+        Whether every figure is whole, small numbers too: for the coordinator's own eyes.
     """
 
     overall: GroupRow
     tables: tuple[GroupTable, ...]
+    internal: bool = False
+
+    @property
+    def mark(self) -> str:
+        """What stands below the figures: that they are internal, or what the star means."""
+        return INTERNAL if self.internal else FOOTNOTE
 
     def to_dict(self) -> dict[str, Any]:
         """Give it as plain values for JSON; null for what is kept back."""
@@ -171,12 +183,18 @@ class Equality:
                 {"code": table.code, "title": table.title, "rows": [row.to_dict() for row in table.rows]}
                 for table in self.tables
             ],
-            "kept_back": FOOTNOTE,
+            "internal": self.internal,
+            "kept_back": self.mark,
         }
 
 
 def equality(
-    facts: Facts, result: MatchRound, *, prices: bool = True, time_limit: float = USUAL_SECONDS
+    facts: Facts,
+    result: MatchRound,
+    *,
+    prices: bool = True,
+    time_limit: float = USUAL_SECONDS,
+    internal: bool = False,
 ) -> Equality:
     """Look at who has a match and who waits, by group.
 
@@ -189,10 +207,12 @@ def equality(
         each takes a search.
     time_limit
         Seconds for each of these searches.
+    internal
+        Give every figure whole, small numbers too: for the coordinator's own eyes, never to be shared.
     """
-    census = Census(Pricing.of(facts, result), time_limit if prices else None)
+    census = Census(Pricing.of(facts, result), time_limit if prices else None, internal=internal)
     tables = tuple(census.table(grouping) for grouping in GROUPINGS)
-    return Equality(overall=census.overall, tables=tables)
+    return Equality(overall=census.overall, tables=tables, internal=internal)
 
 
 class Census:
@@ -204,9 +224,12 @@ class Census:
         The round.
     time_limit
         Seconds for each search of what closing a gap would cost; None for no such search.
+    internal
+        Whether small numbers are given as well.
     """
 
-    def __init__(self, pricing: Pricing, time_limit: float | None) -> None:
+    def __init__(self, pricing: Pricing, time_limit: float | None, *, internal: bool = False) -> None:
+        self.internal = internal
         self.pricing = pricing
         self.outlook = pricing.outlook
         self.facts = pricing.outlook.facts
@@ -217,17 +240,25 @@ class Census:
     @cached_property
     def overall(self) -> GroupRow:
         """The figures of everybody who takes part."""
-        shown = suppress([(len(self.children), self._matched(self.children))])
+        shown = self._shown([self.children])
         return self._row("everybody", self.children, shown.all_children, shown.all_matched)
 
     def table(self, grouping: Grouping) -> GroupTable:
         """Give the rows of one way of grouping."""
         groups = grouped(self.facts, grouping, self.children)
-        shown = suppress([(len(members), self._matched(members)) for members in groups.values()])
+        shown = self._shown(groups.values())
+        if not shown.listed:
+            return GroupTable(code=grouping.code, title=grouping.title, rows=())
         flags = zip(groups.items(), shown.children, shown.matched, strict=True)
         rows = [(self._row(name, members, *both), members) for (name, members), *both in flags]
         told = tuple(self._explained(row, members) for row, members in rows)
         return GroupTable(code=grouping.code, title=grouping.title, rows=told)
+
+    def _shown(self, groups: Iterable[list[int]]) -> Shown:
+        """Say what may be shown of groups: everything to the coordinator."""
+        counts = [(len(members), self._matched(members)) for members in groups]
+        everything = (True,) * len(counts)
+        return Shown(everything, everything, True, True) if self.internal else suppress(counts)
 
     def _matched(self, members: list[int]) -> int:
         return sum(c in self.match_of for c in members)
@@ -254,10 +285,11 @@ class Census:
     # Why
 
     def _mainly(self, members: list[int]) -> str:
-        """Give the cause of more than half of those left, and of no fewer than may be shown."""
+        """Give the cause of more than half of those left, and, in what is shared, of no small number."""
         left = [c for c in members if c not in self.match_of]
         cause, count = Counter(self.cause(c) for c in left).most_common(1)[0]
-        return cause if count >= SMALL and 2 * count > len(left) else ""
+        enough = self.internal or count >= SMALL
+        return cause if enough and 2 * count > len(left) else ""
 
     def cause(self, c: int) -> str:
         """Say why a child has nobody: the first of plan, wishes, supply and rules that is so."""

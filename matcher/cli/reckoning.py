@@ -1,6 +1,7 @@
 """Commands that look at the service as a whole: ``recruit``, ``sureness`` and ``equality``."""
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -31,8 +32,10 @@ _EQUALITY_EXAMPLES = """\b
 Examples:
   matcher equality round.json children.csv visitors.csv --places places.csv
   matcher equality round.json my-service.xlsx --no-prices
+  matcher equality round.json my-service.xlsx --to who-waits.csv
 
-Numbers under 5 are kept back, and others with them, so that no subtraction brings them to light.
+On the screen every figure is whole and marked internal. With --to and --json numbers under 5 are kept
+back, and others with them, so that none can be worked out; --internal gives them whole and marked there.
 """
 
 
@@ -121,6 +124,14 @@ def equality(
         float,
         typer.Option("--time-limit", metavar="SECONDS", min=0.1, help="For each of these searches."),
     ] = 30.0,
+    to: Annotated[
+        Path | None,
+        typer.Option("--to", metavar="FILE", help="Write the figures to this CSV file, to be shared."),
+    ] = None,
+    internal: Annotated[
+        bool,
+        typer.Option("--internal", help="With --to and --json: small numbers whole, and marked."),
+    ] = False,
     standing: options.Standing = None,
     policy: options.PolicyBeside = None,
     places: options.Places = None,
@@ -130,23 +141,36 @@ def equality(
     """Say who has a match and who waits, by group; why a group lags, and what closing the gap would cost."""
     result = matcher.read_round(round_file)
     facts = Given(children, visitors, standing, policy, places, today).facts_of(result)
+    leaves = as_json or to is not None
     with speaking.progress("Counting, group by group"):
-        found = matcher.equality(facts, result, prices=prices, time_limit=time_limit)
+        found = matcher.equality(
+            facts,
+            result,
+            prices=prices and (as_json or to is None),
+            time_limit=time_limit,
+            internal=internal or not leaves,
+        )
+    if to is not None:
+        from matcher.exports.equality import write_equality
+
+        write_equality(found, to)
+        speaking.remark(f"Written: {to}. {found.mark}")
     if as_json:
         speaking.answer_json(found.to_dict())
-    else:
+    elif to is None:
         speaking.answer(_tables(found))
 
 
 def _tables(found: "Equality") -> str:
-    from matcher.advice.equality import FOOTNOTE, HEADINGS
+    from matcher.advice.equality import HEADINGS, UNLISTED
 
-    parts = []
+    parts = [speaking.paragraph(found.mark)] if found.internal else []
     for table in found.tables:
         rows = [(table.title, *HEADINGS[1:]), *(row.cells() for row in table.rows), found.overall.cells()]
         said = [speaking.paragraph(each, 4, "  - ") for each in table.sentences(found.overall)]
-        parts.append("\n".join([*_aligned(rows), *said]))
-    return "\n\n".join([*parts, speaking.paragraph(FOOTNOTE)])
+        unlisted = [] if table.rows else [UNLISTED]
+        parts.append("\n".join([*_aligned(rows), *unlisted, *said]))
+    return "\n\n".join([*parts, speaking.paragraph(found.mark)])
 
 
 def _aligned(rows: Sequence[Sequence[str]]) -> list[str]:

@@ -48,11 +48,16 @@ def write_table(path: Path, headings: Sequence[str], rows: Iterable[Sequence[Cel
     ExportFault
         If the file cannot be written there.
     """
+    write_whole(path, table_bytes(headings, rows), ExportFault)
+
+
+def table_bytes(headings: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
+    """Give the content of a CSV file as :func:`write_table` writes it."""
     text = io.StringIO(newline="")
     writer = csv.writer(text)
     writer.writerow([neutral(heading) for heading in headings])
     writer.writerows([_csv_cell(cell) for cell in row] for row in rows)
-    write_whole(path, text.getvalue().encode("utf-8-sig"), ExportFault)
+    return text.getvalue().encode("utf-8-sig")
 
 
 def _csv_cell(cell: Cell) -> str | int | float:

@@ -1,15 +1,18 @@
 """Who waits, by group: figures against the records, small numbers kept back, gaps explained and priced."""
 
+import csv
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 
 from matcher.advice.choices.pricing import Pricing
-from matcher.advice.equality import CAUSES, KEPT_BACK, Census, GroupRow, equality
+from matcher.advice.equality import CAUSES, FOOTNOTE, INTERNAL, KEPT_BACK, Census, GroupRow, equality
 from matcher.advice.groups import GROUPINGS, grouped
 from matcher.advice.level_words import in_words
+from matcher.exports.equality import COLUMNS, write_equality
 from matcher.optimiser.problem import FixedPairsClash
 from matcher.optimiser.solving import solve
 from matcher.policy.facts import Facts
@@ -80,6 +83,45 @@ def test_a_small_round_shows_nothing_that_points_to_a_child() -> None:
     small = made_up(2, children=8, visitors=6, ties=Ties())
     found = equality(small, run_round(small))
     assert all(row.matched is None for row in _rows(found))
+
+
+def test_the_coordinators_own_figures_are_whole_and_marked() -> None:
+    """At the size of a service every count is there, the smallest too, and it says that it is internal."""
+    service = made_up(2, children=29, visitors=20, ties=Ties())
+    result = run_round(service)
+    match_of = {match.child_id for match in result.matches}
+    present = [*match_of, *(row.child_id for row in result.unmatched)]
+    positions = sorted(service.child_index[child_id] for child_id in present)
+    found = equality(service, result, prices=False, internal=True)
+    for grouping, table in zip(GROUPINGS, found.tables, strict=True):
+        groups = grouped(service, grouping, positions)
+        assert [(row.group, row.children) for row in table.rows] == [
+            (name, len(members)) for name, members in groups.items()
+        ]
+        for row, members in zip(table.rows, groups.values(), strict=True):
+            assert row.matched == sum(service.children[c].child_id in match_of for c in members)
+    assert any(row.children in range(1, 5) for row in _rows(found))
+    assert found.mark == found.to_dict()["kept_back"] == INTERNAL
+    assert equality(service, result, prices=False).mark == FOOTNOTE
+
+
+@pytest.mark.parametrize("internal", [False, True])
+def test_what_leaves_as_a_file_keeps_small_numbers_back(
+    facts: Facts, result: MatchRound, tmp_path: Path, internal: bool
+) -> None:
+    """The file holds what the figures hold: nothing small, unless asked for and marked in every row."""
+    found = equality(facts, result, prices=False, internal=internal)
+    write_equality(found, tmp_path / "who.csv")
+    with (tmp_path / "who.csv").open(encoding="utf-8-sig", newline="") as file:
+        lines = list(csv.DictReader(file))
+    assert list(lines[0]) == list(COLUMNS)
+    assert len(lines) == 1 + len(_rows(found))
+    for line, row in zip(lines[1:], _rows(found), strict=True):
+        assert line["children"] == ("" if row.children is None else str(row.children))
+        assert line["matched"] == ("" if row.matched is None else str(row.matched))
+        small = {*range(1, 5)} & {int(line[name] or 0) for name in ("children", "matched")}
+        assert internal or not small
+        assert line["note"] == (INTERNAL if internal else FOOTNOTE if row.matched is None else "")
 
 
 def test_sentences_hold_the_figures(facts: Facts, result: MatchRound) -> None:

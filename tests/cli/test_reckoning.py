@@ -49,18 +49,36 @@ def test_how_sure_each_match_is(matcher: Command, made: Path) -> None:
         assert match["status"] != "proposed" or f"in {match['stays']} of 10 settings" in said
 
 
-def test_who_waits_by_group(matcher: Command, made: Path) -> None:
-    """Six tables with what may be shown; what is kept back says so, and is null for a program."""
-    done = matcher("equality", made, *TABLES)
-    answer = json.loads(matcher("equality", made, *TABLES, "--no-prices", "--json").stdout)
+def test_who_waits_by_group_is_whole_on_the_terminal(matcher: Command, made: Path) -> None:
+    """Fourteen girls and fifteen boys: every figure is there, and the first and the last line mark it."""
+    done = matcher("equality", made, *TABLES, "--no-prices")
+    lines = done.stdout.strip().split("\n")
     assert done.exit_code == 0
-    for table in answer["groupings"]:
-        assert table["title"] in done.stdout
-        for row in table["rows"]:
-            assert row["group"] in done.stdout
-            assert row["matched"] is None or row["matched"] == 0 or row["matched"] >= 5
-    assert "kept back *" in done.stdout
-    assert "* Under 5" in done.stdout
+    assert lines[0] == lines[-1] == "Internal: small numbers shown. Do not share."
+    assert "kept back" not in done.stdout
+    told = [line.split() for line in lines]
+    assert ["female", "14"] in [words[:2] for words in told]
+    assert ["male", "15"] in [words[:2] for words in told]
+
+
+@pytest.mark.parametrize("internal", [False, True])
+def test_who_waits_leaves_with_small_numbers_kept_back(
+    matcher: Command, made: Path, tmp_path: Path, internal: bool
+) -> None:
+    """For a program and as a file: null or empty for what is small, unless asked for and then marked."""
+    flag = ["--internal"] if internal else []
+    answer = json.loads(matcher("equality", made, *TABLES, "--no-prices", "--json", *flag).stdout)
+    mark = "Internal: small numbers shown. Do not share."
+    assert answer["internal"] is internal
+    assert (answer["kept_back"] == mark) is internal
+    counts = [row["matched"] for table in answer["groupings"] for row in table["rows"]]
+    small = [count for count in counts if count is not None and 0 < count < 5]
+    assert bool(small) is internal
+    done = matcher("equality", made, *TABLES, "--to", tmp_path / "who.csv", *flag)
+    text = (tmp_path / "who.csv").read_text(encoding="utf-8-sig")
+    assert (done.exit_code, done.stdout) == (0, "")
+    assert (mark in done.stderr, mark in text) == (internal, internal)
+    assert text.count("\n") == 2 + len(counts)
 
 
 @pytest.mark.parametrize("command", ["recruit", "sureness", "equality"])

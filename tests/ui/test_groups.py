@@ -1,6 +1,7 @@
-"""Who waits: the counts as the advice gives them, nothing that it keeps back, and prices when asked for."""
+"""Who waits: the whole counts for the coordinator, a file that may be shared, and prices when asked for."""
 
-import math
+import csv
+import json
 import random
 from dataclasses import replace
 from functools import cache
@@ -11,10 +12,10 @@ from streamlit.dataframe_util import convert_arrow_bytes_to_pandas_df
 from streamlit.testing.v1 import AppTest
 
 import matcher
-from matcher.advice.equality import KEPT_BACK, Equality, equality
+from matcher.advice.equality import INTERNAL, KEPT_BACK, Equality, equality
 from matcher.decisions.ledger import Ledger
+from matcher.exports.equality import equality_bytes
 from matcher.policy.facts import Facts
-from matcher.ui.groups import bars
 from tests.rounds.made_up import Ties, made_up
 from tests.ui.browsing import watched
 from tests.ui.conftest import serve
@@ -36,7 +37,7 @@ TITLES = ["Rung of the ladder", "Placement", "Gender", "Ethnicity", "Age", "Need
 @cache
 def sample_counts() -> Equality:
     """Ask the advice about the sample."""
-    return equality(gathered_sample().facts, sample_round(), prices=False)
+    return equality(gathered_sample().facts, sample_round(), prices=False, internal=True)
 
 
 @cache
@@ -46,9 +47,9 @@ def crowd() -> tuple[Facts, matcher.MatchRound, Equality]:
         ties = replace(Ties.drawn(random.Random(seed)), budget=False)
         facts = made_up(seed, children=60, visitors=35, ties=ties)
         result = matcher.run_round(facts)
-        found = equality(facts, result, prices=False)
+        found = equality(facts, result, prices=False, internal=True)
         if any(list(table.sentences(found.overall)) for table in found.tables):
-            return facts, result, equality(facts, result)
+            return facts, result, equality(facts, result, internal=True)
     raise AssertionError("no such service was made up")
 
 
@@ -86,29 +87,38 @@ def test_each_way_of_grouping_shows_the_figures_of_the_advice() -> None:
         assert f"{found.overall.children} children take part; {found.overall.matched} of them" in said(screen)
 
 
-def test_what_is_kept_back_is_not_on_the_page() -> None:
-    """No small count stands anywhere: not in the table, not in the picture, not in a sentence."""
+def test_the_coordinator_sees_every_figure_marked_as_internal() -> None:
+    """Nothing is kept back on the page, the smallest group has its number, and the page says whose it is."""
     save_round(save_sample())
     screen = open_page("groups")
+    assert [each.value for each in screen.warning] == [INTERNAL]
     for title in TITLES:
         screen.segmented_control(key="by").set_value(title).run()
-        counts = [row[at] for row in cells(screen) for at in (1, 2)]
-        assert all(count == KEPT_BACK or count == "0" or int(count) >= 5 for count in counts)
-        for row in drawn(screen):
-            assert row["said"] != KEPT_BACK or math.isnan(row["value"])
+        assert not any(KEPT_BACK in cell for row in cells(screen) for cell in row)
+    screen.segmented_control(key="by").set_value("Gender").run()
+    assert {row[0]: row[1] for row in cells(screen)} == {"female": "14", "male": "15", "everybody": "29"}
 
 
-def test_a_picture_shows_only_what_may_be_shown() -> None:
-    """Where the rate of every group is kept back the picture is of another figure, and that is said."""
-    found = sample_counts()
-    table = found.tables[0]
-    assert [bars.shown(measure, table) for measure in bars.MEASURES] == [0, 3, 0, 0]
+def test_what_is_downloaded_keeps_small_numbers_back() -> None:
+    """The file to share holds no small number, whatever the page shows."""
+    facts, result = gathered_sample().facts, sample_round()
+    text = equality_bytes(equality(facts, result, prices=False)).decode("utf-8-sig")
+    for line in csv.DictReader(text.splitlines()):
+        assert not {int(line[name] or 0) for name in ("children", "matched")} & {1, 2, 3, 4}
     save_round(save_sample())
     screen = open_page("groups")
-    assert "so not drawn: match rate, distance and fit" in said(screen)
-    assert [row["said"] for row in drawn(screen)] == [
-        KEPT_BACK if row.waiting_months is None else f"{row.waiting_months:.1f}" for row in table.rows
-    ]
+    (button,) = screen.get("download_button")
+    assert button.proto.label == "Download for sharing"
+
+
+def test_a_picture_shows_every_group_and_says_that_it_is_internal() -> None:
+    """A bar a group of any figure there is; the picture can be saved, so the mark stands in it."""
+    save_round(save_sample())
+    screen, found = open_page("groups"), sample_counts()
+    table = found.tables[0]
+    assert [row["said"] for row in drawn(screen)] == [row.cells()[3] for row in table.rows]
+    specs = [json.loads(chart.proto.spec) for chart in screen.get("vega_lite_chart")]
+    assert [spec["title"]["text"] for spec in specs] == [INTERNAL]
 
 
 def test_a_group_that_lags_is_told_with_its_cause_and_the_price_on_demand() -> None:
@@ -133,9 +143,8 @@ def test_the_honest_words_stand_on_the_page() -> None:
     """That a gap is mostly chance, why numbers are kept back, and that nothing is proved by them."""
     save_round(save_sample())
     text = said(open_page("groups"))
-    for words in ("mostly chance", "no subtraction brings them to light", "prove neither"):
+    for words in ("mostly chance", "so that none can be worked out", "prove neither"):
         assert words in text
-    assert "cannot be told: the rate of every group is kept back" in text
 
 
 def test_where_nobody_waits_it_says_so() -> None:

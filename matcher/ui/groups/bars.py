@@ -7,7 +7,7 @@ from typing import Any, Final
 
 import altair as alt
 
-from matcher.advice.equality import KEPT_BACK, GroupRow, GroupTable
+from matcher.advice.equality import GroupRow, GroupTable
 
 _INK: Final = "#111111"
 _BLUE: Final = "#1f6cb0"
@@ -25,7 +25,7 @@ class Measure:
     name, title
         Short, and with its unit.
     value
-        The figure of a group; None where there is none or it is kept back.
+        The figure of a group; None where there is none.
     column
         Where it stands in :meth:`~matcher.advice.equality.GroupRow.cells`.
     """
@@ -45,12 +45,18 @@ MEASURES: Final = (
 
 
 def shown(measure: Measure, table: GroupTable) -> int:
-    """Count the groups whose figure may be shown."""
+    """Count the groups that have such a figure."""
     return sum(measure.value(row) is not None for row in table.rows)
 
 
-def bars(table: GroupTable, overall: GroupRow, measure: Measure) -> alt.LayerChart:
-    """Draw a bar a group; where the figure is kept back there are words instead of a bar."""
+def bars(table: GroupTable, overall: GroupRow, measure: Measure, mark: str) -> alt.LayerChart:
+    """Draw a bar a group; where there is no figure there are words instead of a bar.
+
+    Parameters
+    ----------
+    mark
+        Stands in the picture itself, which can be saved.
+    """
     rows = [_row(row, measure) for row in table.rows]
     top = max([each["value"] for each in rows if each["value"] is not None] + [measure.value(overall) or 0])
     x_scale = alt.Scale(domain=[0, 100 if measure.column == 3 else 1.15 * top], nice=False)
@@ -77,7 +83,11 @@ def bars(table: GroupTable, overall: GroupRow, measure: Measure) -> alt.LayerCha
     ]
     chart: alt.LayerChart = (
         alt.layer(*drawn)
-        .properties(height=_LINE * len(rows) + 20, padding={"top": 22})
+        .properties(
+            height=_LINE * len(rows) + 20,
+            padding={"top": 22},
+            title=alt.Title(mark, anchor="start", color=_INK, fontSize=12, fontWeight="normal", offset=22),
+        )
         .configure_view(stroke=None)
         .configure_axis(titleColor=_INK, labelColor=_INK, titleFontSize=13, labelFontSize=12)
     )
@@ -99,13 +109,8 @@ def _row(row: GroupRow, measure: Measure) -> dict[str, Any]:
         "group": _wrapped(row.group),
         "value": value,
         "at": value or 0,
-        "said": _without(row) if value is None else said,
+        "said": "no match" if value is None else said,
     }
-
-
-def _without(row: GroupRow) -> str:
-    """Say why there is no bar: kept back, or nothing to show."""
-    return "no match" if row.matched == 0 else KEPT_BACK
 
 
 def _wrapped(name: str) -> str:
@@ -114,7 +119,7 @@ def _wrapped(name: str) -> str:
 
 
 def _rule(overall: GroupRow, measure: Measure, scale: alt.Scale) -> list[alt.Chart]:
-    """Draw a line at everybody's figure, with words; nothing where that is kept back."""
+    """Draw a line at everybody's figure, with words; nothing where there is none."""
     value = measure.value(overall)
     if value is None:
         return []

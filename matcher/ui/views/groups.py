@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from matcher.advice.equality import FOOTNOTE, HEADINGS, Equality, GroupTable
+from matcher.advice.equality import HEADINGS, INTERNAL, Equality, GroupTable
 from matcher.policy.facts import Facts
 from matcher.ui import opened, parts
 from matcher.ui.groups import bars, counting
@@ -13,10 +13,10 @@ _BY = "by"
 _CAVEATS = (
     "These are counts of one round, most of them small. They say where to look; they prove neither that the"
     " service is fair nor that it is not. A gap in one round is mostly chance.",
-    "Small numbers are kept back, and others with them, so that no subtraction brings them to light. Each"
-    " table is safe by itself; somebody who knows the children may still know more.",
-    "With few children most figures are kept back. Put several rounds together, by hand, before drawing a"
+    "With few children a figure can turn on one child. Put several rounds together, by hand, before drawing a"
     " conclusion.",
+    "What you download here may be shared: numbers under 5 are kept back in it, and others so that none can"
+    " be worked out. Each table is safe by itself; somebody who knows the children may still know more.",
 )
 
 
@@ -44,6 +44,7 @@ _LEDE = "Which children have a visitor in this plan and which wait, group by gro
 
 def _page(now: Opened, facts: Facts) -> None:
     found = counting.counted(now, facts)
+    st.warning(INTERNAL, icon=":material/visibility_off:", width=parts.READING_WIDTH)
     if not now.result.unmatched:
         st.markdown(
             "**Nobody waits:** every child who takes part has a visitor in this plan. Waiting so far,"
@@ -53,6 +54,7 @@ def _page(now: Opened, facts: Facts) -> None:
     _figures(table, found)
     _picture(table, found)
     _lagging(now, facts, table, found)
+    _share(now, facts)
     parts.section("What these figures are not")
     st.markdown("\n".join(f"- {plain(each)}" for each in _CAVEATS), width=parts.READING_WIDTH)
 
@@ -81,40 +83,25 @@ def _figures(table: GroupTable, found: Equality) -> None:
         alt=f"Children who take part, by {table.title.lower()}",
         key=f"groups-{table.code}",
     )
-    st.caption(plain(FOOTNOTE), width=parts.READING_WIDTH)
 
 
 def _sentence(table: GroupTable, found: Equality) -> str:
     overall = found.overall
-    if overall.children is None:
-        return "So few children take part that no count may be shown."
-    taking_part = f"{many(overall.children, 'child', 'children')} take part"
-    if overall.matched is None:
-        matched = "how many of them have a visitor is kept back, for the number is small"
-    else:
-        matched = f"{overall.matched} of them, {overall.rate:.0f} %, have a visitor in this plan"
-    back = sum(row.matched is None for row in table.rows)
-    return f"{taking_part}; {matched}. {_kept_back(back, len(table.rows))}"
-
-
-def _kept_back(back: int, groups: int) -> str:
-    if back == groups:
-        return f"By group that is kept back: each of the {groups} is small, or stands beside one that is."
-    if not back:
-        return f"It is told for {'the one group' if groups == 1 else f'all {groups} groups'}."
-    return f"It is told for {groups - back} of {many(groups, 'group')} and kept back for {back}."
+    who = f"{many(overall.children or 0, 'child takes part', 'children take part')}"
+    matched = f"{overall.matched} of them, {overall.rate or 0:.0f} %, have a visitor in this plan"
+    return f"{who}; {matched}. They are in {many(len(table.rows), 'group')}."
 
 
 def _picture(table: GroupTable, found: Equality) -> None:
     measures = {measure.title: measure for measure in bars.MEASURES if bars.shown(measure, table)}
     parts.section("At a glance")
     if not measures:
-        st.markdown("Every figure of these groups is kept back, so there is nothing to draw.")
+        st.markdown("No child takes part, so there is nothing to draw.")
         return
     missing = [measure.name for measure in bars.MEASURES if measure.title not in measures]
     if missing:
         st.markdown(
-            f"Kept back for every one of these groups, so not drawn: {listed(missing)}.",
+            f"No child of these groups has a match, so not drawn: {listed(missing)}.",
             width=parts.READING_WIDTH,
         )
     key = "groups-measure"
@@ -128,7 +115,7 @@ def _picture(table: GroupTable, found: Equality) -> None:
     measure = measures[chosen or next(iter(measures))]
     with st.container(width=parts.READING_WIDTH):
         st.altair_chart(
-            bars.bars(table, found.overall, measure),
+            bars.bars(table, found.overall, measure, found.mark),
             alt=f"Bars of {measure.title.lower()}, by {table.title.lower()}, with a line at everybody's"
             " figure; the table above holds the same figures",
             width="stretch",
@@ -139,16 +126,11 @@ def _lagging(now: Opened, facts: Facts, table: GroupTable, found: Equality) -> N
     parts.section("Groups that lag")
     lagging = list(table.sentences(found.overall))
     if not lagging:
-        st.markdown(
-            "No group whose rate may be shown is matched less often than everybody."
-            if any(row.rate is not None for row in table.rows)
-            else "Whether a group lags cannot be told: the rate of every group is kept back.",
-            width=parts.READING_WIDTH,
-        )
+        st.markdown("No group is matched less often than everybody.", width=parts.READING_WIDTH)
         return
     st.markdown(
         f"{many(len(lagging), 'group')} {'is' if len(lagging) == 1 else 'are'} matched less often than"
-        " everybody. What is most of the cause is told where it may be."
+        " everybody. The cause is told where it is that of more than half of those left."
     )
     priced_key = f"groups-priced-{table.code}"
     if st.session_state.get(priced_key) == now.entry.reference:
@@ -166,6 +148,20 @@ def _lagging(now: Opened, facts: Facts, table: GroupTable, found: Equality) -> N
         key="groups-price",
         on_click=_ask_price,
         args=(priced_key, now.entry.reference),
+    )
+
+
+def _share(now: Opened, facts: Facts) -> None:
+    parts.section("Share these figures")
+    st.download_button(
+        "Download for sharing",
+        counting.to_share(now, facts),
+        file_name="who-waits.csv",
+        mime="text/csv",
+        key="groups-share",
+        on_click="ignore",
+        icon=":material/download:",
+        help="Every way of grouping in one table, numbers under 5 kept back.",
     )
 
 
