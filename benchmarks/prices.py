@@ -9,6 +9,7 @@ of them, scaled to all.
 import argparse
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from statistics import median
 from typing import TypeVar
 
@@ -77,8 +78,7 @@ def _imagined(units: int) -> tuple[IntArray, IntArray]:
 
 def _anew(prices: Prices) -> Prices:
     """Forget what was worked out of a flow, so that it is timed too."""
-    known = prices.problem, prices.units, prices.network, prices.scale
-    return Prices(*known, prices.cost, prices.flow, prices.potential)
+    return replace(prices)
 
 
 def _priced(problem: Problem) -> None:

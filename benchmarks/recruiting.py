@@ -53,7 +53,7 @@ def main() -> None:
     search = Search(facts, prospects)
     priced, step = _timed(lambda: search.step(facts, board.problem))
     prices = Prices.of(board.problem)
-    fit, travel = prospects.by_unit(prices.units, 0, len(prospects.visitors), distinct_slots=False)
+    fit, travel = prospects.by_unit(prices.given_units, 0, len(prospects.visitors), distinct_slots=False)
     alone, _ = _timed(lambda: imagined_visitors(prices, fit, travel))
     some = np.random.default_rng(1).choice(len(prospects.visitors), given.solved, replace=False)
     begun = time.process_time()

@@ -20,6 +20,7 @@ from functools import cached_property
 
 import numpy as np
 
+from matcher.optimiser.drawn_order import DrawnOrder, inverse
 from matcher.optimiser.filling import fits
 from matcher.optimiser.flows import CostsTooLarge, Face, NoFlow, whole
 from matcher.optimiser.gadgets import Network, build
@@ -76,10 +77,16 @@ class PairPrices:
 class Prices:
     """A round's best flow and what it leaves open; made by :meth:`of`.
 
+    Everything here stands in the round's drawn order, so that of equally good plans the lot decides. Pairs
+    are told, and taken, as the round was given: positions in :attr:`Outcome.pairs`, in :meth:`pairs_of` and
+    in :attr:`unit_pair_of`.
+
     Parameters
     ----------
+    drawn
+        The round, as given and in the drawn order.
     problem
-        The round.
+        The round in the drawn order.
     units
         Its units. Ranks are given to units without a pair too, and leave room for any fit, so that an
         imagined visitor's worth is on the same scale.
@@ -93,6 +100,7 @@ class Prices:
         int[A] and int[N], with travel; they prove the flow.
     """
 
+    drawn: DrawnOrder
     problem: Problem
     units: Units
     network: Network
@@ -118,6 +126,8 @@ class Prices:
         CostsTooLarge
             When the numbers would not fit: solve each question anew then.
         """
+        drawn = DrawnOrder.of(problem)
+        problem = drawn.problem
         units = _ranked(units_of(problem))
         network = build(problem, units)
         scale = _scale(units)
@@ -127,11 +137,12 @@ class Prices:
         cost = network.costs(units.travel_hm - scale * units.worth)
         everything = whole(network.graph)
         try:
-            flow = _best(everything, network, units, _wanted(units, plan))
+            wanted = None if plan is None else inverse(drawn.pair)[plan]
+            flow = _best(everything, network, units, _wanted(units, wanted))
         except NoFlow as clash:
             raise FixedPairsClash("The pinned and offered pairs need more than the limits allow.") from clash
         potential = everything.potentials(cost, flow, farthest)
-        return cls(problem, units, network, scale, cost, flow, potential)
+        return cls(drawn, problem, units, network, scale, cost, flow, potential)
 
     # One question at a time
 
@@ -147,8 +158,24 @@ class Prices:
 
     @cached_property
     def unit_pair_of(self) -> IntArray:
-        """int[P], the unit pair of each pair, -1 where not all of a family can be with the visitor."""
-        return unit_pairs_of(self.units, len(self.problem.child))
+        """int[P], the unit pair of each given pair, -1 where not all of a family can be with the visitor."""
+        return unit_pairs_of(self.units, len(self.problem.child))[inverse(self.drawn.pair)]
+
+    @cached_property
+    def given_units(self) -> Units:
+        """The units with their children and visitors numbered as given."""
+        drawn = self.drawn
+        return replace(
+            self.units,
+            of_child=self.units.of_child[inverse(drawn.child)],
+            first_child=drawn.child[self.units.first_child],
+            visitor=drawn.visitor[self.units.visitor],
+            pairs=drawn.pair[self.units.pairs],
+        )
+
+    def pairs_of(self, unit_pair: int) -> IntArray:
+        """Return the given positions, ascending, of the pairs of a unit pair."""
+        return self.given_units.pairs_of(np.array([unit_pair]))
 
     def of_unit(self, unit: int) -> dict[int, Outcome | None]:
         """Give the best plan with each of a unit's pairs in it; None where no plan holds it."""
@@ -176,16 +203,16 @@ class Prices:
         return self._least(arcs, price, self.network.unit_pair[arcs] != unit_pair, ways)
 
     def losing(self, visitor: int) -> Outcome | None:
-        """Give the best plan without a visitor; None where they have a fixed pair."""
-        own = self.units.visitor == visitor
+        """Give the best plan without a visitor, known by the given number; None where one is fixed."""
+        own = self.given_units.visitor == visitor
         if self.units.fixed[own].any():
             return None
         rest = whole(self.network.graph).without(self.network.costs(own.astype(np.int64)) > 0)
         return self._outcome(_best(rest, self.network, self.units, self.units_in(self.best.pairs)))
 
     def units_in(self, pairs: IntArray) -> BoolArray:
-        """Say of each unit pair, bool[Q], whether it is in a plan."""
-        return _wanted(self.units, pairs)
+        """Say of each unit pair, bool[Q], whether it is in a plan, given by positions."""
+        return _wanted(self.given_units, pairs)
 
     # Everything at once
 
@@ -253,7 +280,7 @@ class Prices:
         chosen = self.network.chosen(flow)
         pairs = self.units.pairs_of(chosen)
         exact = self.always_exact or fits(self.problem, self.units, chosen)
-        return Outcome(pairs, levels_of(self.problem, pairs), exact)
+        return Outcome(self.drawn.pairs_given(pairs), levels_of(self.problem, pairs), exact)
 
     def ends(self, ways: Ways, row: IntArray, node: IntArray, *, towards: bool) -> tuple[IntArray, IntArray]:
         """Return which unit each way leaves without and which it matches anew, -1 for none.

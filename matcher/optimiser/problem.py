@@ -85,6 +85,9 @@ class Problem:
     at_least
         Groups of children, bool[C] each, with how many of each are matched at least. No network: only
         the constraint model takes them.
+    child_order, visitor_order
+        int[C] and int[V], the children and the visitors in the order drawn by lot, which decides between
+        plans that are equally good on every level; empty for the order in which they stand.
 
     Raises
     ------
@@ -113,6 +116,8 @@ class Problem:
     budget_m: int | None = None
     prefer: BoolArray = field(default_factory=lambda: np.empty(0, np.bool_))
     at_least: tuple[tuple[BoolArray, int], ...] = ()
+    child_order: IntArray = field(default_factory=lambda: np.empty(0, np.int64))
+    visitor_order: IntArray = field(default_factory=lambda: np.empty(0, np.int64))
 
     def __post_init__(self) -> None:
         _check_lengths(self)
@@ -136,6 +141,12 @@ def _check_lengths(problem: Problem) -> None:
         raise ValueError(f"Expected {len(problem.child)} preferences or none, not {len(problem.prefer)}.")
     if any(len(group) != len(problem.rung) for group, _ in problem.at_least):
         raise ValueError(f"Expected groups of {len(problem.rung)} children.")
+    for name, rows in (("child_order", problem.rung), ("visitor_order", problem.places)):
+        order: IntArray = getattr(problem, name)
+        if len(order) and not np.array_equal(np.sort(order), np.arange(len(rows))):
+            raise ValueError(f"Expected {name} to name each of {len(rows)} once.")
+    if bool(len(problem.child_order)) != bool(len(problem.visitor_order)) and problem.child.size:
+        raise ValueError("Expected an order of children and of visitors, or neither.")
 
 
 def _check_ranges(problem: Problem) -> None:

@@ -11,6 +11,7 @@ groups with a least number  the constraint model
 ==========================  ====================================================================
 """
 
+from matcher.optimiser.drawn_order import DrawnOrder
 from matcher.optimiser.network import solve_network
 from matcher.optimiser.problem import Engine, Plan, Problem
 
@@ -23,6 +24,8 @@ def solve(
     workers: int | None = None,
 ) -> Plan:
     """Return the best plan of a round, level by level, and what is proved of it.
+
+    Of plans equally good on every level, the round's drawn order decides.
 
     Parameters
     ----------
@@ -42,6 +45,11 @@ def solve(
     ValueError
         When the round has ties that the engine asked for cannot take.
     """
+    drawn = DrawnOrder.of(problem)
+    return drawn.plan_given(_solved(drawn.problem, engine, time_limit, workers))
+
+
+def _solved(problem: Problem, engine: Engine | None, time_limit: float | None, workers: int | None) -> Plan:
     if engine == "constraint model" or (engine is None and problem.at_least):
         return _constraint_model(problem, time_limit, workers)
     if engine is None:

@@ -100,6 +100,13 @@ def made_up(
     return problem
 
 
+def drawn(problem: Problem, seed: int) -> Problem:
+    """Draw an order of the rows."""
+    rng = np.random.default_rng([seed, 5])
+    orders = rng.permutation(len(problem.rung)), rng.permutation(len(problem.places))
+    return replace(problem, child_order=orders[0], visitor_order=orders[1])
+
+
 def mixed(
     seed: int, features: tuple[str, ...] = FEATURES, *, always: tuple[str, ...] = (), largest: int = 5
 ) -> Problem:

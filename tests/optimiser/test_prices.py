@@ -12,7 +12,7 @@ from matcher.optimiser.problem import FixedPairsClash, Plan, Problem
 from matcher.optimiser.residual import NO_WAY, corrected
 from matcher.optimiser.solving import solve
 from tests.optimiser import brute
-from tests.optimiser.made_up import FEATURES, NETWORK, hand_made, mixed, service
+from tests.optimiser.made_up import FEATURES, NETWORK, drawn, hand_made, mixed, service
 
 Levels = tuple[int, ...]
 
@@ -32,6 +32,7 @@ def _rounds(
 ) -> Iterator[tuple[Problem, Plan]]:
     for seed in seeds:
         problem = mixed(seed, features, always=always, largest=7 if seed % 3 else 10)
+        problem = drawn(problem, seed) if seed % 2 else problem
         yield problem, solve(problem)
 
 
@@ -63,7 +64,7 @@ def _check_pairs(problem: Problem, plan: Plan) -> int:
     checked = 0
     for unit in np.unique(prices.units.unit).tolist():
         for pair, outcome in prices.of_unit(unit).items():
-            pairs = prices.units.pairs_of(np.array([pair]))
+            pairs = prices.pairs_of(pair)
             _check_outcome(problem, outcome, _solved(requiring(problem, pairs)))
             assert outcome is None or set(pairs.tolist()) <= set(outcome.pairs.tolist())
             assert at_once.standing[pair] == (outcome is not None)
@@ -81,7 +82,7 @@ def _check_losses(problem: Problem, plan: Plan) -> None:
     prices = Prices.of(problem, plan.pairs)
     for pair in np.flatnonzero(prices.units_in(plan.pairs)).tolist():
         fixed = bool(prices.units.fixed[pair])
-        rest = leaving_out(problem, prices.units.pairs_of(np.array([pair])))
+        rest = leaving_out(problem, prices.pairs_of(pair))
         _check_outcome(problem, prices.without(pair), None if fixed else _solved(rest))
     for visitor in range(len(problem.places)):
         own = np.flatnonzero(problem.visitor == visitor)
@@ -162,7 +163,7 @@ def test_prices_of_a_service() -> None:
         prices = Prices.of(problem, plan.pairs)
         at_once = prices.every_pair()
         for pair in range(0, len(prices.units.unit), 29):
-            forced = requiring(problem, prices.units.pairs_of(np.array([pair])))
+            forced = requiring(problem, prices.pairs_of(pair))
             assert tuple(at_once.levels[pair].tolist()) == _solved(forced)
 
 

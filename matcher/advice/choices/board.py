@@ -133,7 +133,7 @@ class Board:
         return dict(zip(child, visitor, strict=True))
 
     def _pairs(self, unit_pair: int) -> IntArray:
-        return self.prices.units.pairs_of(np.array([unit_pair]))
+        return self.prices.pairs_of(unit_pair)
 
     def _sure(self, found: Outcome | None, question: Callable[[], Problem]) -> Outcome | None:
         """Solve anew what the network alone cannot say; where that proves nothing, the bound stays."""

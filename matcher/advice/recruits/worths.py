@@ -184,11 +184,11 @@ class Search:
         distinct = self.policy.service.distinct_slots
         for first in range(0, number_of, rows):
             last = min(first + rows, number_of)
-            fit, travel = self.prospects.by_unit(prices.units, first, last, distinct_slots=distinct)
+            fit, travel = self.prospects.by_unit(prices.given_units, first, last, distinct_slots=distinct)
             far = travel > FARTHEST_HM
             found = imagined_visitors(prices, np.where(far, -1, fit), np.where(far, 0, travel))
             change[first:last] = found.change
-            gained[first:last] = np.where(found.gained >= 0, prices.units.first_child[found.gained], -1)
+            gained[first:last] = np.where(found.gained >= 0, prices.given_units.first_child[found.gained], -1)
         return change, gained
 
     def _ordered(self, change: IntArray) -> IntArray:
