@@ -5,7 +5,8 @@ import sys
 from pathlib import Path
 
 HOME = Path(__file__).resolve().parent.parent
-LOCKS = {"requirements.lock": [], "requirements-dev.lock": ["--extra", "dev"]}
+BUILD = ["--extra", "build"]
+LOCKS = {"requirements.lock": BUILD, "requirements-dev.lock": [*BUILD, "--extra", "dev"]}
 
 
 def main() -> None:

@@ -5,16 +5,17 @@ import signal
 import socket
 import subprocess
 import sys
-import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
 from tests.ui.counting import CHROMIUM, NO_BROWSER
+from tests.waiting import wait_for
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -61,30 +62,48 @@ class serve:  # noqa: N801 - read as a verb: `with serve(...)`
 
     def __init__(self, data: Path, folder: Path) -> None:
         data.mkdir(exist_ok=True)
-        self.app = Served(free_port(), data)
+        self.data = data
         self.folder = folder
 
     def __enter__(self) -> Served:
-        asked = f"{self.app.port}, {str(self.app.data)!r}, browser=False"
-        code = f"from matcher.ui.launching import launch; launch({asked})"
-        with (self.folder / "served.log").open("w") as log:
+        try:
+            return wait_for(self._started_on_a_free_port, "a port that stays free until the app has it")
+        except BaseException:
+            self._end()
+            raise
+
+    def __exit__(self, *_: object) -> None:
+        self._end()
+
+    def _started_on_a_free_port(self) -> Served | None:
+        """Start the app; None where somebody else took the port between the look and the start."""
+        app = Served(free_port(), self.data)
+        code = (
+            f"from matcher.ui.launching import launch; launch({app.port}, {str(app.data)!r}, browser=False)"
+        )
+        with self._log.open("w") as log:
             self.process = subprocess.Popen(
                 [sys.executable, "-c", code], cwd=self.folder, start_new_session=True, stdout=log, stderr=log
             )
-        until = time.monotonic() + 60
-        while not _answers(self.app.address):
-            assert self.process.poll() is None, "the app ended while it was starting"
-            assert time.monotonic() < until, "the app did not start"
-            time.sleep(0.1)
-        return self.app
+        wait_for(lambda: _answers(app.address) or self.process.poll() is not None, "the app to start")
+        if self.process.poll() is None:
+            return app
+        said = self._log.read_text()
+        assert "in use" in said, f"the app ended while it was starting: {said}"
+        return None
 
-    def __exit__(self, *_: object) -> None:
-        os.killpg(self.process.pid, signal.SIGTERM)
+    @property
+    def _log(self) -> Path:
+        return self.folder / "served.log"
+
+    def _end(self) -> None:
+        with suppress(ProcessLookupError):
+            os.killpg(self.process.pid, signal.SIGTERM)
         try:
             self.process.wait(10)
         except subprocess.TimeoutExpired:
             os.killpg(self.process.pid, signal.SIGKILL)
-            self.process.wait(10)
+            self.process.wait()
 
 
 def free_port() -> int:
@@ -95,8 +114,10 @@ def free_port() -> int:
 
 
 def _answers(address: str) -> bool:
+    # A proxy set for the person's account must not be asked about this machine.
+    asking = urllib.request.build_opener(urllib.request.ProxyHandler({}))
     try:
-        with urllib.request.urlopen(f"{address}/_stcore/health", timeout=2):
+        with asking.open(f"{address}/_stcore/health", timeout=20):
             return True
     except (urllib.error.URLError, OSError):
         return False

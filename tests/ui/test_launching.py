@@ -12,6 +12,7 @@ import pytest
 from matcher.errors import MatcherError
 from matcher.ui import launching
 from tests.ui.conftest import Served
+from tests.waiting import wait_for
 
 pytestmark = pytest.mark.xdist_group("served")
 
@@ -71,6 +72,8 @@ def test_it_listens_on_this_machine_only(served: Served) -> None:
     with socket.socket() as other, pytest.raises(OSError, match=r"refused|unreachable|assign"):
         other.connect(("127.0.0.2", served.port))
     log = served.data.parent / "served.log"
+    # The port answers a moment before the app has seen that it does, and says so.
+    wait_for(lambda: "\n" in log.read_text(), "the line that says where the app is open")
     lines = [line for line in log.read_text().splitlines() if line.strip()]
     assert lines == [f"matcher is open at {served.address} on this computer only. Stop it with Ctrl+C."]
 
