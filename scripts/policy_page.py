@@ -2,7 +2,7 @@
 
 from matcher.policy.criteria import CRITERIA
 from matcher.policy.ladder import RUNG_TITLES
-from matcher.policy.policy import PRESETS, Policy, preset
+from matcher.policy.policy import PRESETS, RISK_RULES, Policy, preset
 from matcher.policy.rules import RULES
 from matcher.ui.settings import NUMBERS, SWITCHES, Setting
 
@@ -65,10 +65,15 @@ def _ladder() -> str:
 
 
 def _rules() -> str:
+    risk = ", ".join(f"`{code}`" for code in RISK_RULES)
     rows = [[f"`{r.code}`", r.title, r.subject, _relaxing(r.code, r.never, r.switchable)] for r in RULES]
     return (
         "## Rules\n\nA rule about one person decides who takes part; a rule about a pair, whether it is possible. `[rules]` "
-        f"switches an overridable rule off for everyone.\n\n{_table(['code', 'rule', 'about', 'can be relaxed'], rows)}"
+        "switches an overridable rule off for everyone.\n\n"
+        f"Risk rules ({risk}) are switched off only where a named person says why, and every match, card, list and summary made "
+        "under such a policy carries both. No round is run without them; an older policy file can still be read.\n\n"
+        '```toml\n[rules]\nconditions = false\n\n[reasons.conditions]\nby = "Maria Holt"\nreason = "why"\n```\n\n'
+        f"{_table(['code', 'rule', 'about', 'can be relaxed'], rows)}"
     )
 
 

@@ -20,6 +20,9 @@ def text(result: "MatchRound") -> str:
 
 
 def _head(result: "MatchRound") -> Iterator[str]:
+    # Imported late: the command's help is not to wait for it.
+    from matcher.policy.risk_switches import risk_rules_off
+
     totals = result.totals
     service = result.policy.service.name
     yield f"Round {result.reference} of {result.today:%d/%m/%Y}" + (f", {service}" if service else "")
@@ -27,6 +30,7 @@ def _head(result: "MatchRound") -> Iterator[str]:
         f"{totals.children_matched} of {counted(totals.children_taking_part, 'child', 'children')} have a"
         f" proposal{_kept(result)}. {_without(len(result.unmatched))}"
     )
+    yield from (paragraph(sentence) for sentence in risk_rules_off(result.policy))
     yield paragraph(
         f"Visits come to {totals.kilometres_a_month:,.0f} km a month,"
         f" £{totals.mileage_pounds_a_month:,.2f} in mileage."

@@ -8,6 +8,7 @@ from matcher.decisions.decision import Decision
 from matcher.exports.selection import Judged, Selection
 from matcher.exports.wording import priority, relaxed
 from matcher.exports.writing import Cell, write_table
+from matcher.policy.risk_switches import risk_rules_off
 from matcher.policy.wording import counted
 from matcher.records.pool import Pool
 from matcher.records.standing import StandingRow
@@ -101,10 +102,16 @@ def _row(selection: Selection, each: Judged, status: str) -> list[Cell]:
         "; ".join(match.shared_slots),
         match.fit,
         relaxed(match.exceptions),
-        " ".join(match.cautions),
+        " ".join([*_not_said(selection, each), *match.cautions]),
         status,
         *decided,
     ]
+
+
+def _not_said(selection: Selection, each: Judged) -> list[str]:
+    """Give what is switched off for everybody where an older round's matches do not say it."""
+    said = " ".join(each.match.cautions)
+    return [sentence for sentence in risk_rules_off(selection.result.policy) if sentence not in said]
 
 
 def write_standing(rows: Iterable[StandingRow], path: str | Path) -> int:

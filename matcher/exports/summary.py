@@ -11,6 +11,8 @@ from matcher.exports.wording import SERVICE_LABELS, TRAVEL_LABELS, begun
 from matcher.exports.writing import Cell
 from matcher.policy.criteria import CRITERIA
 from matcher.policy.ladder import rung_titles
+from matcher.policy.policy import RISK_RULES, Policy, RuleSwitch
+from matcher.policy.risk_switches import risk_rules_off
 from matcher.policy.rules import rule
 from matcher.policy.wording import counted
 from matcher.rounds.result import LevelResult, MatchRound
@@ -42,6 +44,8 @@ def about(selection: Selection) -> Iterator[Line]:
     if selection.visited:
         visited = counted(selection.visited, "child", "children")
         yield "Visited already", f"{visited}, in none of the lists"
+    for sentence in risk_rules_off(result.policy):
+        yield "Switched off", sentence
     yield "Names", "Shown because they were asked for" if selection.names else "Codes only"
 
 
@@ -102,10 +106,17 @@ def policy(result: MatchRound) -> Iterator[tuple[str, list[Line]]]:
         "What counts towards fit",
         [(each.title, f"{100 * weights[each.code] / total:.0f} of 100") for each in CRITERIA],
     )
-    off: list[Line] = [(rule(code).title, "Switched off") for code in asked.rules if not asked.is_on(code)]
+    off: list[Line] = [(rule(code).title, _off(asked, code)) for code in asked.rules if not asked.is_on(code)]
     yield "Rules switched off", off or [("None", "Every rule is in force")]
     travel = asked.travel.model_dump()
     yield "How travel is worked out", [(label, _said(travel[key])) for key, label in TRAVEL_LABELS.items()]
+
+
+def _off(asked: Policy, code: RuleSwitch) -> str:
+    said = asked.reasons.get(code)
+    if said is not None:
+        return f"Switched off by {said.by}: {said.reason}"
+    return "Switched off, no reason recorded" if code in RISK_RULES else "Switched off"
 
 
 def _said(value: Any) -> Cell:

@@ -5,9 +5,11 @@ from typing import NamedTuple
 
 from matcher.policy.facts import Facts
 from matcher.policy.person_rules import dbs_ends
+from matcher.policy.risk_switches import switched_off
 from matcher.policy.rule import Rule
-from matcher.policy.rules import rules_in_force
+from matcher.policy.rules import rule, rules_in_force
 from matcher.policy.safety_rules import other_conditions
+from matcher.policy.settings import RISK_RULES
 from matcher.policy.wording import counted, day
 from matcher.records.child import ServiceEnd
 
@@ -46,9 +48,21 @@ def _of_earlier(facts: Facts, c: int, v: int) -> tuple[Caution, ...]:
 
 
 def _worked_out(facts: Facts, c: int, v: int) -> tuple[Caution, ...]:
+    off = _switched_off(facts, c, v)
     from_rules = ((each.code, each.caution(facts, c, v)) for each in _warning(facts))
     said = [Caution(code, sentence) for code, sentence in from_rules if sentence is not None]
-    return (*said, *child_cautions(facts, c), *visitor_cautions(facts, v))
+    return (*off, *said, *child_cautions(facts, c), *visitor_cautions(facts, v))
+
+
+def _switched_off(facts: Facts, c: int, v: int) -> tuple[Caution, ...]:
+    """Say which risk rules a named person switched off for everybody, and what the pair breaks of them."""
+    said = []
+    for code in RISK_RULES:
+        if code in facts.policy.reasons:
+            verdict = rule(code).verdict(facts, c, v)
+            broken = "" if verdict.holds else f" {verdict.because}"
+            said.append(Caution(f"{code}-off", f"{switched_off(facts.policy, code)}{broken}"))
+    return tuple(said)
 
 
 def _warning(facts: Facts) -> tuple[Rule, ...]:

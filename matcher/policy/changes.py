@@ -103,3 +103,6 @@ def _rules(old: Policy, new: Policy) -> Iterator[str]:
     for code, on in new.rules.items():
         if on != old.is_on(code):
             yield f"The rule “{_words(code)}” is switched {'on' if on else 'off'}."
+    for code, said in new.reasons.items():
+        if said != old.reasons.get(code):
+            yield f"The rule “{_words(code)}” is off because {said.by} says: {said.reason.rstrip('.')}."

@@ -62,13 +62,17 @@ def _keys() -> dict[str, dict[str, Any]]:
     sections = {
         name: schema["$defs"][name.capitalize()]["properties"]
         for name in Policy.model_fields
-        if name != "rules"
+        if name not in ("rules", "reasons")
     }
-    return {**sections, "rules": {code: {"type": "boolean"} for code in RULE_SWITCHES}}
+    return {
+        **sections,
+        "rules": {code: {"type": "boolean"} for code in RULE_SWITCHES},
+        "reasons": {code: {"type": "object"} for code in RULE_SWITCHES},
+    }
 
 
 def _plain_key(section: str, key: str) -> str:
-    return key.replace("_", "-") if section in ("weights", "rules") else key
+    return key.replace("_", "-") if section in ("weights", "rules", "reasons") else key
 
 
 def _unknown_names(written: Table) -> Iterator[str]:
@@ -99,7 +103,7 @@ def _knows(known: dict[str, dict[str, Any]], section: str, key: str) -> bool:
 
 
 def _unknown_key(section: str, key: str, known: dict[str, dict[str, Any]]) -> str:
-    if section == "rules":
+    if section in ("rules", "reasons"):
         return _unknown_rule(_plain_key(section, key))
     homes = [other for other, keys in known.items() if key in keys]
     advice = f"{key} stands under [{homes[0]}]." if homes else nearest(key, known[section], "key")
@@ -178,6 +182,11 @@ def _told_of(error: Any) -> str:
     if error["type"] == "value_error":
         place = "ladder.order" if section == "ladder" else f"[{section}]"
         return f"{place}: {str(error['ctx']['error']).rstrip('.')}."
+    if section == "reasons":
+        return (
+            f"[reasons.{rest[0]}] says who switched the rule off and why: by = a name of up to 100"
+            " characters, reason = up to 500 characters."
+        )
     return _wrong(section, rest[0] if rest else "", error["input"])
 
 

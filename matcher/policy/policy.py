@@ -16,6 +16,7 @@ import tomli_w
 from matcher.errors import PolicyFault
 from matcher.policy.faults import checked, nearest_preset
 from matcher.policy.settings import PRESETS as PRESETS
+from matcher.policy.settings import RISK_RULES as RISK_RULES
 from matcher.policy.settings import RULE_SWITCHES as RULE_SWITCHES
 from matcher.policy.settings import RUNG_CODES as RUNG_CODES
 from matcher.policy.settings import Ladder as Ladder
@@ -32,7 +33,9 @@ _HEADER = """\
 # What this service wants of its matches. A key left out is as in the preset national-minimum.
 # Weights are any numbers of 0 or more. In the ladder, the highest rung comes first; a list inside the
 # list merges rungs, and a rung left out sends its children on to the next that fits. A rule set to
-# false is switched off. A child's agreement, vetting, training and independence have no switch.
+# false is switched off. A child's agreement, vetting, training and independence have no switch. Who
+# switches off conditions, allergies, excluded or conflict says so under [reasons.conditions] and so on,
+# with by = "name" and reason = "why".
 
 """
 
@@ -151,6 +154,7 @@ def _tables(policy: Policy) -> dict[str, Any]:
     return {
         name: {key: _tidy(value) for key, value in table.items() if value is not None}
         for name, table in sections.items()
+        if table
     }
 
 

@@ -8,7 +8,7 @@ import hashlib
 from datetime import date
 from typing import Annotated, Any, Literal, Self, cast, get_args
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator, model_validator
 
 RungCode = Literal[
     "secure",
@@ -60,6 +60,8 @@ RuleSwitch = Literal[
 the tables (a capacity, a postcode) or by undoing a decision.
 """
 RULE_SWITCHES: tuple[RuleSwitch, ...] = get_args(RuleSwitch)
+RISK_RULES: tuple[RuleSwitch, ...] = ("conditions", "allergies", "excluded", "conflict")
+"""Rules that keep a child from harm: switched off for everybody only where a named person says why."""
 PRESETS = ("national-minimum", "salford")
 EARLIEST_DAY, LATEST_DAY = date(2000, 1, 1), date(2100, 12, 31)
 """Days a round can be reckoned with."""
@@ -154,19 +156,40 @@ class Ladder(_Section):
         return tuple((step,) if isinstance(step, str) else step for step in self.order)
 
 
+class SwitchReason(_Section):
+    """Who decided that a rule is switched off for everybody, and why."""
+
+    by: Annotated[str, Field(min_length=1, max_length=100, pattern=r"\S")]
+    reason: Annotated[str, Field(min_length=1, max_length=500, pattern=r"\S")]
+
+
 class Policy(_Section):
-    """Everything a service decides for itself. A key left out is as in ``national-minimum``."""
+    """Everything a service decides for itself. A key left out is as in ``national-minimum``.
+
+    ``reasons`` holds who switched a rule off and why; of a rule that is on, nothing is kept.
+    """
 
     service: Service = Service()
     travel: Travel = Travel()
     weights: Weights = Weights()
     ladder: Ladder = Ladder()
     rules: Annotated[dict[RuleSwitch, bool], Field(validate_default=True)] = {}
+    reasons: dict[RuleSwitch, SwitchReason] = {}
 
     @field_validator("rules")
     @classmethod
     def _every_switch(cls, rules: dict[RuleSwitch, bool]) -> dict[RuleSwitch, bool]:
         return {code: rules.get(code, True) for code in RULE_SWITCHES}
+
+    @field_validator("reasons")
+    @classmethod
+    def _of_rules_that_are_off(
+        cls, reasons: dict[RuleSwitch, SwitchReason], info: ValidationInfo
+    ) -> dict[RuleSwitch, SwitchReason]:
+        rules: dict[RuleSwitch, bool] = info.data.get("rules", {})
+        return {
+            code: reasons[code] for code in RULE_SWITCHES if code in reasons and not rules.get(code, True)
+        }
 
     def is_on(self, rule: str) -> bool:
         """Say whether a rule is in force."""
@@ -178,4 +201,6 @@ class Policy(_Section):
 
     def digest(self) -> str:
         """Give the SHA-256 digest of what the policy says, however it was written."""
-        return hashlib.sha256(self.model_dump_json(by_alias=True).encode()).hexdigest()
+        # Policies of before there were reasons keep the digest they had.
+        later = None if self.reasons else {"reasons"}
+        return hashlib.sha256(self.model_dump_json(by_alias=True, exclude=later).encode()).hexdigest()

@@ -21,6 +21,7 @@ from matcher.intake.findings import Finding
 from matcher.optimiser.problem import Engine, Plan, Problem
 from matcher.optimiser.solving import solve
 from matcher.policy.facts import Facts
+from matcher.policy.risk_switches import require_reasons
 from matcher.records.child import Child
 from matcher.records.pool import Pool
 from matcher.records.visitor import Visitor
@@ -65,7 +66,10 @@ def run_round(
     ------
     matcher.errors.NobodyLeft
         If no child or no visitor takes part.
+    matcher.errors.PolicyFault
+        If the policy switches off a risk rule, and no named person says why.
     """
+    require_reasons(facts.policy)
     tell = progress or (lambda doing, done: None)
     tell("Sorting out what is settled", 0.0)
     unnamed = _unnamed(facts)

@@ -76,7 +76,7 @@ def drop() -> None:
 def change(section: str, key: str, value: Any) -> None:
     """Change one value of the draft."""
     draft = opened()
-    draft[section] = {**draft[section], key: value}
+    draft[section] = {**draft.get(section, {}), key: value}
     keep(draft)
 
 
@@ -99,11 +99,23 @@ def as_policy(draft: Draft) -> Policy:
     matcher.errors.PolicyFault
         If it makes no sense yet; the sentences say why.
     """
-    values = {**draft, "service": _without_empty(draft["service"])}
+    off = {code for code, on in draft["rules"].items() if not on}
+    # Of a rule that is on, and where nothing is typed yet, there is no reason to read.
+    reasons = {
+        code: said
+        for code in draft.get("reasons", {})
+        if code in off and any((said := reason_of(draft, code)).values())
+    }
+    values = {**draft, "service": _without_empty(draft["service"]), "reasons": reasons}
     policy, faults = checked(values)
     if policy is None:
         raise PolicyFault(" ".join(faults))
     return policy
+
+
+def reason_of(draft: Draft, code: str) -> dict[str, str]:
+    """Give who is said to switch a rule off, and why; empty texts where nothing is typed yet."""
+    return {"by": "", "reason": "", **draft.get("reasons", {}).get(code, {})}
 
 
 def _without_empty(service: dict[str, Any]) -> dict[str, Any]:

@@ -150,3 +150,20 @@ def test_an_odd_day_is_not_understood(matcher: Command, day: str) -> None:
     done = matcher("run", *TABLES, "--today", day, "--out", "round.json")
     assert done.exit_code == 2
     assert day in done.stderr
+
+
+def test_a_risk_rule_is_not_switched_off_without_a_name(matcher: Command, tmp_path: Path) -> None:
+    """An old policy file asks who decided; with a name and a reason the summary says both."""
+    policy = tmp_path / "policy.toml"
+    policy.write_text("[rules]\nconditions = false\n", "utf-8")
+    words = ("run", *TABLES, "--policy", policy, "--today", "2026-11-22", "--out", "round.json")
+    done = matcher(*words)
+    assert done.exit_code == 1
+    assert "Say who switched off risk conditions for everybody, and why." in " ".join(done.stderr.split())
+    assert not (tmp_path / "round.json").exists()
+    with policy.open("a", encoding="utf-8") as file:
+        file.write('[reasons.conditions]\nby = "Maria Holt"\nreason = "The panel looked"\n')
+    done = matcher(*words)
+    assert done.exit_code == 0, done.stderr
+    said = " ".join(done.stdout.split())
+    assert "Risk conditions are switched off for everybody: Maria Holt, “The panel looked”." in said

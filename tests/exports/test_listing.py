@@ -5,8 +5,12 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 
 from matcher.exports.listing import write_csv, write_standing
+from matcher.exports.workbook import write_workbook
+from matcher.policy.policy import Policy
+from matcher.policy.settings import SwitchReason
 from matcher.records.standing import StandingRow, Status
 from tests.decisions.small_round import small_pool
 from tests.exports.listed_round import listed_round, usual_decisions
@@ -90,3 +94,24 @@ def test_the_standing_table_is_what_the_next_round_reads(tmp_path: Path, reason:
     assert list(first) == ["child_id", "visitor_id", "status", "since", "by", "reason"]
     assert (first["status"], first["since"], second["since"]) == ("pinned", "02/11/2026", "")
     assert first["reason"] == (f"'{reason}" if reason[:1] in ("=", "-") and reason else reason)
+
+
+def test_a_risk_rule_switched_off_stands_on_every_list(tmp_path: Path) -> None:
+    """An older round whose matches do not say it says it in the CSV and on the workbook's first sheet."""
+    policy = Policy(rules={"conditions": False})
+    older = listed_round().model_copy(update={"policy": policy})
+    write_csv(older, tmp_path / "list.csv", usual_decisions())
+    said = "Risk conditions are switched off for everybody: no reason is recorded."
+    assert all(said in row["cautions"] for row in read(tmp_path / "list.csv"))
+    maria = SwitchReason(by="Maria Holt", reason="The panel looked at every child")
+    named = policy.model_copy(update={"reasons": {"conditions": maria}})
+    for each, expected in (
+        (older, said),
+        (
+            older.model_copy(update={"policy": named}),
+            "Risk conditions are switched off for everybody: Maria Holt, “The panel looked at every child”.",
+        ),
+    ):
+        write_workbook(each, tmp_path / "list.xlsx", usual_decisions())
+        book = load_workbook(tmp_path / "list.xlsx")
+        assert expected in [cell.value for row in book["Summary"].iter_rows() for cell in row]

@@ -115,3 +115,30 @@ def test_a_start_date_is_typed_as_a_day() -> None:
     assert "1 change not saved yet" in said(screen)
     screen.text_input(key="policy-0-service-start_date").set_value("31/02/2027").run()
     assert "is no day" in screen.error[0].value
+
+
+def _plain(markdown: str) -> str:
+    return markdown.replace("\\", "")
+
+
+def test_a_risk_rule_is_switched_off_only_with_a_name_and_a_reason() -> None:
+    """One tick is not enough: the page asks who decided and why, and saves both with the policy."""
+    screen = open_page("policy")
+    screen.checkbox(key="policy-0-rules-conditions").set_value(False).run()
+    assert "Say who switched off risk conditions for everybody, and why." in _plain(screen.error[0].value)
+    assert "Save this policy" not in labels(screen)
+    screen.text_input(key="policy-0-reasons-conditions by").set_value("Maria Holt").run()
+    assert "[reasons.conditions] says who switched the rule off" in _plain(screen.error[0].value)
+    screen.text_input(key="policy-0-reasons-conditions reason").set_value("The panel looked").run()
+    assert not screen.error
+    press(screen, "Save this policy")
+    kept = policy_from_toml(Ledger.open().setting("policy"))
+    assert not kept.is_on("conditions")
+    assert (kept.reasons["conditions"].by, kept.reasons["conditions"].reason) == (
+        "Maria Holt",
+        "The panel looked",
+    )
+    screen = open_page("policy")
+    screen.checkbox(key="policy-0-rules-conditions").set_value(True).run()
+    press(screen, "Save this policy")
+    assert policy_from_toml(Ledger.open().setting("policy")).reasons == {}

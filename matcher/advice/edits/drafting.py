@@ -156,7 +156,7 @@ def policy_with(policy: Policy, section: str, key: str, value: Any) -> Policy:
 
 def _as_written(table: Mapping[str, Any], section: str, key: str) -> str:
     hyphens = key.replace("_", "-")
-    return hyphens if section in ("weights", "rules") or hyphens in table else key
+    return hyphens if section in ("weights", "rules", "reasons") or hyphens in table else key
 
 
 def _check_key(policy: Policy, section: str, key: str) -> None:

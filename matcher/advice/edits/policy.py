@@ -15,7 +15,7 @@ from matcher.policy.dates import years_later
 from matcher.policy.facts import Facts
 from matcher.policy.faults import NEVER_CODES, nearest
 from matcher.policy.policy import Policy
-from matcher.policy.settings import RULE_SWITCHES
+from matcher.policy.settings import RISK_RULES, RULE_SWITCHES
 from matcher.records.child import ServiceEnd
 from matcher.travel.gazetteer import Gazetteer
 
@@ -105,15 +105,37 @@ class ChangeSetting(_PolicyEdit):
 
 @dataclass(frozen=True, slots=True)
 class SwitchRule(_PolicyEdit):
-    """An overridable rule is switched off or on for everyone."""
+    """An overridable rule is switched off or on for everyone.
+
+    Parameters
+    ----------
+    by, reason
+        Who switches it off and why: needed where it is a risk rule, and kept in the policy.
+    """
 
     kind: ClassVar[str] = "rule"
     rule: str
     on: bool
+    by: str = ""
+    reason: str = ""
 
     def policy(self, policy: Policy) -> Policy:
-        """Give the policy with the switch."""
-        return policy_with(policy, "rules", self.rule, self.on)
+        """Give the policy with the switch.
+
+        Raises
+        ------
+        matcher.errors.ScenarioFault
+            If a risk rule is switched off, and it is not said by whom or why.
+        """
+        switched = policy_with(policy, "rules", self.rule, self.on)
+        code = self.rule.replace("_", "-")
+        if self.on or not (self.by or self.reason or code in RISK_RULES):
+            return switched
+        if not (self.by.strip() and self.reason.strip()):
+            raise ScenarioFault(
+                f"Say who switches off the rule {code} for everybody, and why: by = a name, reason = why."
+            )
+        return policy_with(switched, "reasons", code, {"by": self.by, "reason": self.reason})
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ import streamlit as st
 from matcher.exports.listing import write_csv
 from matcher.exports.selection import Selection
 from matcher.exports.workbook import write_workbook
+from matcher.policy.risk_switches import risk_rules_off
 from matcher.ui import opened, parts, state
 from matcher.ui.bringing import findings as findings_part
 from matcher.ui.opened import Opened
@@ -39,6 +40,8 @@ def _what_there_is(now: Opened) -> None:
         f"Round {bold(now.entry.title)} of {day(now.result.today)}: **{many(approved, 'match', 'matches')}"
         f" approved**, {left or 'none'} undecided{_kept(len(everything.kept))}."
     )
+    for sentence in risk_rules_off(now.result.policy):
+        st.warning(plain(sentence), icon=":material/warning:")
     if not approved:
         st.markdown("Nothing is approved in this round yet. A list made now says so.")
         parts.onward("review", "Review the proposals")

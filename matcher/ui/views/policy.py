@@ -8,7 +8,8 @@ import streamlit as st
 from matcher.errors import PolicyFault
 from matcher.policy.changes import changes
 from matcher.policy.ladder import RUNG_TITLES
-from matcher.policy.policy import Policy, policy_from_toml, preset, to_toml
+from matcher.policy.policy import RISK_RULES, Policy, policy_from_toml, preset, to_toml
+from matcher.policy.risk_switches import require_reasons
 from matcher.policy.rules import RULES
 from matcher.ui import faults, ladder, parts, policies, settings, state
 from matcher.ui.settings import Setting
@@ -53,6 +54,7 @@ _SWITCHES = {"Pairs": settings.SWITCHES}
 def _changes(in_force: Policy, draft: policies.Draft) -> None:
     try:
         wanted = policies.as_policy(draft)
+        require_reasons(wanted)
     except PolicyFault as fault:
         parts.problem(str(fault))
         return
@@ -241,8 +243,28 @@ def _rules(draft: policies.Draft) -> None:
                 on_change=_take,
                 args=("rules", code),
             )
+    for code in off:
+        if code in RISK_RULES:
+            _switched_off(code, switchable[code], draft)
     st.markdown(f"**Rules without a switch** ({len(never)}). Nobody can set these aside, for anyone.")
     st.markdown("\n".join(f"- {plain(title)}" for title in never))
+
+
+def _switched_off(code: str, title: str, draft: policies.Draft) -> None:
+    said = policies.reason_of(draft, code)
+    st.markdown(f"**“{plain(title)}” is switched off for everybody.** Say who decided it, and why.")
+    with st.container(horizontal=True):
+        for field, label, width, most in (("by", "Who decided it", 260, 100), ("reason", "Why", 440, 500)):
+            st.text_input(
+                label,
+                value=said[field],
+                key=_key("reasons", f"{code} {field}"),
+                on_change=_take_reason,
+                args=(code, field),
+                max_chars=most,
+                width=width,
+            )
+    st.caption("The name and the reason stand on every match and paper made under this policy.")
 
 
 def _file(draft: policies.Draft) -> None:
@@ -276,6 +298,12 @@ def _take(section: str, key: str) -> None:
     if value is None and not _may_be_empty(section, key):
         return
     policies.change(section, key, value)
+
+
+@faults.guarded
+def _take_reason(code: str, field: str) -> None:
+    typed: str = st.session_state[_key("reasons", f"{code} {field}")]
+    policies.change("reasons", code, {**policies.reason_of(policies.opened(), code), field: typed.strip()})
 
 
 def _may_be_empty(section: str, key: str) -> bool:

@@ -5,6 +5,7 @@ from collections.abc import Callable
 import streamlit as st
 
 from matcher.decisions.decision import DecisionKind
+from matcher.policy.risk_switches import risk_rules_off
 from matcher.rounds.result import Match
 from matcher.ui import opened, parts, state
 from matcher.ui.opened import Opened
@@ -24,6 +25,8 @@ def show() -> None:
         return
     parts.title("Review", _lede(now))
     going.follow_address(now)
+    for sentence in risk_rules_off(now.result.policy):
+        st.warning(plain(sentence), icon=":material/warning:")
     changed.on_top(now)
     parts_of_page = _parts(now)
     labels = {name: label for name, (label, _) in parts_of_page.items()}

@@ -8,7 +8,7 @@ import streamlit as st
 from matcher.policy.ladder import RUNG_TITLES
 from matcher.policy.policy import Policy
 from matcher.policy.rules import NEVER, RULES, broken
-from matcher.policy.settings import RULE_SWITCHES
+from matcher.policy.settings import RISK_RULES, RULE_SWITCHES
 from matcher.ui import faults, ladder, settings
 from matcher.ui.settings import Setting
 from matcher.ui.what_ifs.about_visitors import YES_NO
@@ -156,6 +156,11 @@ def switch(form: Form) -> Table:
     on = form.either("on", "Is to be", _ON_OFF, now=now, needs="Say whether it is to be on or off.")
     if chosen:
         form.now_is(f"“{titles[chosen]}” is {'on' if now else 'off'} now.")
+    if chosen in RISK_RULES and on is False:
+        by = form.text("by", "Who decides this", needs="Say who switches this rule off.")
+        reason = form.text("reason", "Why", needs="Say why it is switched off.")
+        form.now_is("The name and the reason stand on every match and paper made with it.")
+        return {"rule": chosen, "on": on, "by": by, "reason": reason}
     return {"rule": chosen, "on": on}
 
 
