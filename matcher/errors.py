@@ -38,6 +38,10 @@ class LedgerFault(MatcherError):
     """Raised when a decision cannot be written or read: the ledger is missing, locked or newer."""
 
 
+class LedgerReplaced(LedgerFault):
+    """Raised when another file lies in the place of the ledger that is open. Open it again."""
+
+
 class NotAllowed(MatcherError):
     """Raised when a decision is asked for that nobody may take, or a reason or name is missing."""
 

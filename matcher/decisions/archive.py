@@ -2,12 +2,14 @@
 
 import json
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime
 
 from pydantic import JsonValue
 from sqlalchemy import Connection, RowMapping, delete, func, insert, select, update
 
+from matcher.decisions import chain
+from matcher.decisions.chain import EventKind, JsonData
 from matcher.decisions.decision import LONGEST_NAME, DecisionKind, cleaned
 from matcher.decisions.history import counted_states, last_number
 from matcher.decisions.saved import (
@@ -21,7 +23,7 @@ from matcher.decisions.saved import (
     standing_to_json,
 )
 from matcher.decisions.settling import Baseline
-from matcher.decisions.tables import events, rounds, settings, uploads
+from matcher.decisions.tables import event_details, events, rounds, settings, uploads
 from matcher.errors import LedgerFault, NotAllowed
 from matcher.intake.findings import Finding
 from matcher.records.pool import Pool
@@ -37,10 +39,12 @@ def add_tables(
     findings: Iterable[Finding],
     accounts: JsonValue,
     file_names: Iterable[str],
+    by: str,
 ) -> int:
     """Keep a set of tables; earlier sets that no round was made from are replaced by it."""
     in_use = select(rounds.c.tables_id).where(rounds.c.tables_id.is_not(None))
-    connection.execute(delete(uploads).where(uploads.c.id.not_in(in_use)))
+    replaced = list(connection.execute(select(uploads.c.id).where(uploads.c.id.not_in(in_use))).scalars())
+    connection.execute(delete(uploads).where(uploads.c.id.in_(replaced)))
     added = connection.execute(
         insert(uploads).values(
             pool=pool.to_json(),
@@ -51,7 +55,16 @@ def add_tables(
             saved_at=datetime.now(UTC),
         )
     )
-    return int(added.lastrowid)
+    tables_id = int(added.lastrowid)
+    data = {**tables_data(connection, tables_id), "replaces": replaced}
+    chain.append(connection, EventKind.TABLES_SAVED, data=data, personal={"by": by})
+    return tables_id
+
+
+def tables_data(connection: Connection, tables_id: int) -> dict[str, int | str]:
+    """Give what is hashed of saved tables."""
+    sealed = chain.row_digest(connection, uploads.name, chain.TABLES_SEALED, tables_id)
+    return {"tables": tables_id, "digest": sealed}
 
 
 def read_tables(connection: Connection, tables_id: int | None) -> SavedTables | None:
@@ -79,7 +92,12 @@ def _saved_tables(row: RowMapping) -> SavedTables:
 
 
 def add_round(
-    connection: Connection, result: MatchRound, tables_id: int | None, name: str, previous: str | None
+    connection: Connection,
+    result: MatchRound,
+    tables_id: int | None,
+    name: str,
+    previous: str | None,
+    by: str,
 ) -> None:
     """Keep a round, or see that it is kept already.
 
@@ -97,10 +115,18 @@ def add_round(
     if kept is not None:
         _refuse_another_plan(kept, result)
         if kept["tables_id"] is None and tables is not None:
-            change_round(connection, result.reference, tables_id=tables_id, standing=standing)
+            change_round(
+                connection,
+                result.reference,
+                EventKind.ROUND_TABLES_ADDED,
+                data={"tables": tables_id, "standing": chain.digest(standing)},
+                by=by,
+                tables_id=tables_id,
+                standing=standing,
+            )
         return
     before = None if previous is None else known_row(connection, previous)
-    connection.execute(
+    added = connection.execute(
         insert(rounds).values(
             reference=result.reference,
             name=round_name(name),
@@ -115,6 +141,23 @@ def add_round(
             after_event=last_number(connection),
         )
     )
+    chain.append(
+        connection,
+        EventKind.ROUND_SAVED,
+        round_reference=result.reference,
+        data=round_data(connection, int(added.lastrowid)),
+        personal={"by": by, "name": round_name(name)},
+    )
+
+
+def round_data(connection: Connection, row_id: int) -> dict[str, int | str | None]:
+    """Give what is hashed of a saved round."""
+    row = connection.execute(select(rounds.c.tables_id, rounds.c.standing).where(rounds.c.id == row_id)).one()
+    return {
+        "digest": chain.row_digest(connection, rounds.name, chain.ROUND_SEALED, row_id),
+        "tables": row.tables_id,
+        "standing": chain.digest(row.standing),
+    }
 
 
 def _plan(result: MatchRound) -> str:
@@ -199,10 +242,50 @@ def baselines_up_to(connection: Connection, row_id: int | None = None) -> list[B
     return [Baseline(after, standing_from_json(standing)) for after, standing in found]
 
 
-def change_round(connection: Connection, reference: str, **values: int | str | datetime | None) -> None:
-    """Change what may change of a round: its name, whether it is closed, tables that came later."""
+def change_round(
+    connection: Connection,
+    reference: str,
+    kind: EventKind,
+    *,
+    by: str,
+    at: datetime | None = None,
+    data: JsonData | None = None,
+    personal: Mapping[str, str] | None = None,
+    **values: int | str | datetime | None,
+) -> None:
+    """Change what may change of a round (its name, whether it is closed, later tables), as an event."""
     known_row(connection, reference)
     connection.execute(update(rounds).where(rounds.c.reference == reference).values(**values))
+    chain.append(
+        connection,
+        kind,
+        at=at,
+        round_reference=reference,
+        data=data,
+        personal={"by": by, **(personal or {})},
+    )
+
+
+def rename_round(connection: Connection, reference: str, typed: str, by: str) -> None:
+    """Give a round another name."""
+    name = round_name(typed)
+    if name != known_row(connection, reference)["name"]:
+        change_round(
+            connection, reference, EventKind.ROUND_RENAMED, by=by, personal={"name": name}, name=name
+        )
+
+
+def close_round(connection: Connection, reference: str, by: str) -> None:
+    """Close a round; one that is closed already stays as it is."""
+    if known_row(connection, reference)["closed_at"] is None:
+        now = datetime.now(UTC)
+        change_round(connection, reference, EventKind.ROUND_CLOSED, by=by, at=now, closed_at=now)
+
+
+def reopen_round(connection: Connection, reference: str, by: str) -> None:
+    """Open a closed round again; one that is open stays as it is."""
+    if known_row(connection, reference)["closed_at"] is not None:
+        change_round(connection, reference, EventKind.ROUND_REOPENED, by=by, closed_at=None)
 
 
 def round_name(typed: str) -> str:
@@ -219,17 +302,32 @@ def round_name(typed: str) -> str:
     return name
 
 
-def drop_round(connection: Connection, reference: str) -> None:
-    """Delete a round with its decisions, its drafts, and its tables where no other round needs them."""
+def drop_round(connection: Connection, reference: str, by: str) -> None:
+    """Delete a round with its decisions, its drafts, and its tables where no other round needs them.
+
+    Its events stay without what is personal in them: when, of what kind, and their hashes.
+    """
     row = known_row(connection, reference)
-    connection.execute(update(rounds).where(rounds.c.reference == reference).values(being_deleted=1))
-    connection.execute(delete(events).where(events.c.round_reference == reference))
+    shared = select(rounds.c.id).where(
+        rounds.c.tables_id == row["tables_id"], rounds.c.reference != reference
+    )
+    tables_go = row["tables_id"] is not None and connection.execute(shared).first() is None
+    # The event comes first: the database lets a round and what was said in it go only after it.
+    deleted = chain.append(
+        connection,
+        EventKind.ROUND_DELETED,
+        round_reference=reference,
+        data={"tables": row["tables_id"] if tables_go else None},
+        personal={"by": by},
+    )
+    own = select(events.c.number).where(events.c.round_reference == reference, events.c.number < deleted)
+    connection.execute(delete(event_details).where(event_details.c.number.in_(own)))
     connection.execute(delete(rounds).where(rounds.c.reference == reference))
     connection.execute(
         delete(settings).where(settings.c.name.startswith(draft_name(reference, ""), autoescape=True))
     )
-    others = select(rounds.c.tables_id).where(rounds.c.tables_id.is_not(None))
-    connection.execute(delete(uploads).where(uploads.c.id == row["tables_id"], uploads.c.id.not_in(others)))
+    if tables_go:
+        connection.execute(delete(uploads).where(uploads.c.id == row["tables_id"]))
 
 
 def draft_name(reference: str, name: str) -> str:

@@ -2,20 +2,30 @@
 
 import contextlib
 import os
+import secrets
 import sqlite3
-from collections.abc import Iterator
+import tempfile
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import closing
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import URL, Connection, Engine, create_engine, event, insert, inspect, select
+from sqlalchemy import URL, Connection, Engine, QueuePool, create_engine, event, inspect
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
-from matcher.decisions.tables import SCHEMA_VERSION, TRIGGERS, about, metadata
-from matcher.errors import LedgerFault
+from matcher.decisions.folders import prepare_files, prepare_folder
+from matcher.decisions.migration import copy_before, create_schema, migrate
+from matcher.decisions.tables import SCHEMA_VERSION, about
+from matcher.errors import LedgerFault, LedgerReplaced
 
 WAL_IS_SOUND_FROM = (3, 51, 3)
 """Before it, SQLite can corrupt a WAL database when one connection commits and another checkpoints."""
 BUSY_TIMEOUT_MS = 5_000
+"""How long a command waits while the ledger does not change at all: then somebody holds it."""
+LONGEST_WAIT_S = 60.0
+"""How long a command waits in all while others write one after another."""
 
 
 def journal_mode(on_this_machine: bool = True) -> str:
@@ -24,26 +34,197 @@ def journal_mode(on_this_machine: bool = True) -> str:
     return "wal" if sound and on_this_machine else "delete"
 
 
-def open_engine(path: Path, on_this_machine: bool = True) -> Engine:
-    """Open the database, made where it is missing, and refuse what is no ledger or a newer one.
+def open_engine(path: Path, on_this_machine: bool = True, *, read_only: bool = False) -> Engine:
+    """Open the database, made where it is missing, brought to the present version where it is older.
+
+    A file or folder that may not be written to is opened for reading; then :func:`writing` refuses.
+
+    Parameters
+    ----------
+    read_only
+        Only read, whatever the rights; nothing is made or migrated then.
 
     Raises
     ------
     matcher.errors.LedgerFault
-        If the folder or the file cannot be written, or the file is no ledger of a known version.
+        If the folder or the file cannot be used, or the file is empty, no ledger, or a newer one.
     """
-    _prepare_file(path)
-    engine = create_engine(URL.create("sqlite", database=str(path)), hide_parameters=True)
-    pragmas = _pragmas(journal_mode(on_this_machine))
+    if read_only or _is_archived(path):
+        return _checked(path, _open_to_read(path))
+    prepare_folder(path.parent)
+    if not path.exists():
+        _make(path)
+    _refuse_empty(path)
+    prepare_files(path.parent)
+    engine = _engine(_address(path), path, _pragmas(journal_mode(on_this_machine)))
+    if _version(engine) < SCHEMA_VERSION:
+        _migrate_file(path)
+    return _checked(path, engine)
+
+
+def _is_archived(path: Path) -> bool:
+    """Say whether there is a ledger that may be read and not written to."""
+    return path.exists() and not (os.access(path, os.W_OK) and os.access(path.parent, os.W_OK))
+
+
+def _address(path: Path) -> URL:
+    return URL.create("sqlite", database=str(path))
+
+
+def _engine(address: URL, path: Path, pragmas: Mapping[str, str], **options: Any) -> Engine:
+    engine = create_engine(address, hide_parameters=True, **options)
     event.listen(engine, "connect", lambda connection, _: _prepare_connection(connection, pragmas))
-    event.listen(engine, "begin", _begin)
+    event.listen(engine, "begin", lambda connection: _begin(connection, path))
+    return engine
+
+
+def _checked(path: Path, engine: Engine) -> Engine:
+    """Refuse a newer ledger; remember which file it was, so that another in its place is noticed."""
+    version = _version(engine)
+    if version > SCHEMA_VERSION:
+        engine.dispose()
+        raise LedgerFault(
+            f"This ledger was made by a newer version of the program (form {version}; this one knows form"
+            f" {SCHEMA_VERSION}). Install the newer version to open it."
+        )
+    return engine.execution_options(file=FileIdentity.of(path))
+
+
+def _version(engine: Engine) -> int:
     try:
-        with told(), writing(engine) as connection:
-            _prepare_schema(connection)
+        with told(), engine.begin() as connection:
+            if about.name not in set(inspect(connection).get_table_names()):
+                raise LedgerFault(_DAMAGED)
+            return int(connection.exec_driver_sql(f"SELECT version FROM {about.name}").scalar_one())
     except BaseException:
         engine.dispose()
         raise
+
+
+def _make(path: Path) -> None:
+    """Make an empty ledger beside its place and link it there: an empty file is never ours."""
+    try:
+        handle, name = tempfile.mkstemp(prefix=".ledger-", suffix=".new", dir=path.parent)
+        os.close(handle)
+    except OSError as fault:
+        raise _unusable(fault) from None
+    draft = Path(name)
+    try:
+        engine = _engine(_address(draft), draft, _pragmas("delete"))
+        with writing(engine) as connection:
+            create_schema(connection)
+        engine.dispose()
+        _put(draft, path)
+    finally:
+        draft.unlink(missing_ok=True)
+
+
+def _put(draft: Path, path: Path) -> None:
+    try:
+        os.link(draft, path)
+    except FileExistsError:
+        pass  # somebody else was quicker, and theirs is as good
+    except OSError:
+        # Some file systems know no links.
+        if not path.exists():
+            draft.rename(path)
+
+
+def _migrate_file(path: Path) -> None:
+    engine = _engine(_address(path), path, {**_pragmas("delete"), "foreign_keys": "OFF"})
+    try:
+        with writing(engine) as connection:
+            # Another program may have done it while this one waited for the lock.
+            found = int(connection.exec_driver_sql(f"SELECT version FROM {about.name}").scalar_one())
+            if found < SCHEMA_VERSION:
+                copy_before(path, found)
+                migrate(connection)
+    except OSError as fault:
+        raise _unusable(fault) from None
+    finally:
+        engine.dispose()
+
+
+def _open_to_read(path: Path) -> Engine:
+    if not path.exists():
+        raise LedgerFault(f"There is no ledger in the folder {path.parent}. Name its folder with --data.")
+    _refuse_empty(path)
+    engine = _reader(path, "mode=ro")
+    try:
+        version = _version(engine)
+    except LedgerFault:
+        # A database in WAL mode wants to write beside itself; where nothing lies there it is whole alone.
+        if _unfinished(path) or os.access(path.parent, os.W_OK):
+            raise
+        engine = _reader(path, "immutable=1")
+        version = _version(engine)
+    if version < SCHEMA_VERSION:
+        engine.dispose()
+        return _migrated_in_memory(path)
     return engine
+
+
+def _reader(path: Path, how: str) -> Engine:
+    address = URL.create("sqlite", database=f"{path.absolute().as_uri()}?{how}", query={"uri": "true"})
+    pragmas = {"busy_timeout": str(BUSY_TIMEOUT_MS), "trusted_schema": "OFF", "query_only": "ON"}
+    return _engine(address, path, pragmas).execution_options(read_only=True)
+
+
+def _unfinished(path: Path) -> bool:
+    beside = (path.with_name(path.name + ending) for ending in ("-wal", "-journal"))
+    return any(file.exists() and file.stat().st_size for file in beside)
+
+
+def _migrated_in_memory(path: Path) -> Engine:
+    """Read an older ledger that may not be written to: a copy in memory is brought to this version."""
+    memory = f"file:ledger-{secrets.token_hex(8)}?mode=memory&cache=shared"
+    anchor = sqlite3.connect(memory, uri=True, check_same_thread=False)
+    with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as source:
+        source.backup(anchor)
+    address = URL.create("sqlite", database=memory, query={"uri": "true"})
+    pragmas = {"trusted_schema": "OFF", "foreign_keys": "OFF"}
+    engine = _engine(address, path, pragmas, poolclass=QueuePool)
+    # The copy lives as long as one connection to it.
+    event.listen(engine, "engine_disposed", lambda _: anchor.close())
+    with writing(engine) as connection:
+        migrate(connection)
+    return engine.execution_options(read_only=True)
+
+
+@dataclass(frozen=True, slots=True)
+class FileIdentity:
+    """Which file the ledger was when it was opened: another may be put in its place while it is open."""
+
+    path: Path
+    device: int
+    node: int
+
+    @classmethod
+    def of(cls, path: Path) -> "FileIdentity":
+        """Take down what the system says of the file."""
+        found = path.stat()
+        return cls(path, found.st_dev, found.st_ino)
+
+    def refuse_another(self) -> None:
+        """Make sure that the file is still there, and still the same.
+
+        Raises
+        ------
+        matcher.errors.LedgerReplaced
+            If it is not. What would be read is not what lies in the folder.
+        """
+        try:
+            now = FileIdentity.of(self.path)
+        except OSError:
+            raise LedgerReplaced(
+                f"The file {self.path.name} is gone from the data folder, so nothing was kept. Put it back"
+                " and do it again."
+            ) from None
+        if now != self:
+            raise LedgerReplaced(
+                f"The file {self.path.name} was replaced by another while it was open, so nothing was kept."
+                " Open it again to work with the new one."
+            )
 
 
 def _pragmas(journal: str) -> dict[str, str]:
@@ -51,7 +232,8 @@ def _pragmas(journal: str) -> dict[str, str]:
         "busy_timeout": str(BUSY_TIMEOUT_MS),
         "trusted_schema": "OFF",
         "journal_mode": journal,
-        "synchronous": "FULL",
+        # EXTRA: the folder is written, too, before a command returns, so a crash brings no journal back.
+        "synchronous": "EXTRA",
         "foreign_keys": "ON",
         # Without it a REPLACE could remove a decision past the trigger that forbids it.
         "recursive_triggers": "ON",
@@ -60,21 +242,60 @@ def _pragmas(journal: str) -> dict[str, str]:
     }
 
 
-def _prepare_connection(connection: Any, pragmas: dict[str, str]) -> None:
+def _prepare_connection(connection: Any, pragmas: Mapping[str, str]) -> None:
     # The driver's own transactions begin too late, at the first write; ours begin when we say so.
     connection.isolation_level = None
     for name, value in pragmas.items():
         connection.execute(f"PRAGMA {name}={value}").close()
 
 
-def _begin(connection: Connection) -> None:
+def _begin(connection: Connection, path: Path) -> None:
+    """Take the lock now, and wait for it while others make progress: many may write at once."""
     writes = connection.get_execution_options().get("writes", False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+    raw = connection.connection.driver_connection
+    assert raw is not None
+    give_up = time.monotonic() + LONGEST_WAIT_S
+    while True:
+        seen = _signature(path)
+        try:
+            raw.execute("BEGIN IMMEDIATE" if writes else "BEGIN").close()
+            raw.execute("SELECT 1 FROM sqlite_master LIMIT 1").close()  # a plain BEGIN takes no lock yet
+            return
+        except sqlite3.OperationalError as fault:
+            if raw.in_transaction:
+                raw.execute("ROLLBACK").close()
+            is_stuck = _signature(path) == seen or time.monotonic() > give_up
+            if not is_locked(fault) or is_stuck:
+                raise
+
+
+def _signature(path: Path) -> tuple[int, ...]:
+    """Give what changes with every command of another program that holds the ledger."""
+    found = []
+    for file in (path, path.with_name(path.name + "-wal")):
+        with contextlib.suppress(OSError):
+            found.append(file.stat().st_mtime_ns)
+    return tuple(found)
+
+
+def is_locked(fault: Exception) -> bool:
+    """Say whether a fault is only that somebody else is writing just now."""
+    said = str(fault).casefold()
+    return "locked" in said or "busy" in said
 
 
 @contextlib.contextmanager
 def writing(engine: Engine) -> Iterator[Connection]:
-    """One command, one transaction: the lock is taken at its start, all of it is kept or nothing."""
+    """One command, one transaction: the lock is taken at its start, all of it is kept or nothing.
+
+    Raises
+    ------
+    matcher.errors.LedgerFault
+        If it cannot be done, or the ledger is open for reading only.
+    """
+    if engine.get_execution_options().get("read_only", False):
+        raise LedgerFault(_READ_ONLY)
+    _refuse_another_file(engine)
     with told(), engine.execution_options(writes=True).begin() as connection:
         yield connection
 
@@ -82,8 +303,15 @@ def writing(engine: Engine) -> Iterator[Connection]:
 @contextlib.contextmanager
 def reading(engine: Engine) -> Iterator[Connection]:
     """Read the ledger as it stands at one moment."""
+    _refuse_another_file(engine)
     with told(), engine.begin() as connection:
         yield connection
+
+
+def _refuse_another_file(engine: Engine) -> None:
+    identity = engine.get_execution_options().get("file")
+    if isinstance(identity, FileIdentity):
+        identity.refuse_another()
 
 
 def tidy(engine: Engine) -> None:
@@ -105,10 +333,14 @@ def told() -> Iterator[None]:
         raise LedgerFault(_sentence(fault)) from None
 
 
+_READ_ONLY = (
+    "This ledger can be read but not written to, so nothing was kept. Look at the rights of the data folder,"
+    " or work with a copy."
+)
 _SENTENCES = {
     "locked": "The ledger is in use by another program. Try again in a moment.",
     "busy": "The ledger is in use by another program. Try again in a moment.",
-    "readonly": "The ledger can be read but not written to. Look at the rights of the data folder.",
+    "readonly": _READ_ONLY,
     "unable to open": "The ledger could not be opened. Look at the rights of the data folder.",
     "full": "The disk is full, so nothing was kept. Make room and do it again.",
     "disk i/o": "The disk did not answer, so nothing was kept. Look at the disk and do it again.",
@@ -119,37 +351,27 @@ _DAMAGED = (
 )
 
 
+_REFUSED = (
+    "The ledger did not take this, because it goes against what is recorded already; nothing was kept."
+    " Load it again and look before you decide."
+)
+
+
 def _sentence(fault: Exception) -> str:
-    cause = str(fault.orig if isinstance(fault, DBAPIError) else fault).casefold()
-    return next((said for sign, said in _SENTENCES.items() if sign in cause), _DAMAGED)
+    cause = fault.orig if isinstance(fault, DBAPIError) else fault
+    if isinstance(cause, sqlite3.IntegrityError):
+        return _REFUSED
+    said = str(cause).casefold()
+    return next((sentence for sign, sentence in _SENTENCES.items() if sign in said), _DAMAGED)
 
 
-def _prepare_file(path: Path) -> None:
-    """Make the folder and the file so that only their owner may read them, where the system knows that."""
-    try:
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
-        # A file that somebody else owns keeps the rights they gave it.
-        with contextlib.suppress(PermissionError):
-            path.chmod(0o600)
-    except OSError as fault:
+def _refuse_empty(path: Path) -> None:
+    if path.stat().st_size == 0:
         raise LedgerFault(
-            f"The data folder cannot be used: {fault.strerror or fault}. Name another one."
-        ) from None
-
-
-def _prepare_schema(connection: Connection) -> None:
-    tables = set(inspect(connection).get_table_names())
-    if not tables:
-        metadata.create_all(connection)
-        for trigger in TRIGGERS:
-            connection.exec_driver_sql(trigger)
-        connection.execute(insert(about).values(only=1, version=SCHEMA_VERSION))
-    elif about.name not in tables:
-        raise LedgerFault(_DAMAGED)
-    version = connection.execute(select(about.c.version)).scalar_one()
-    if version > SCHEMA_VERSION:
-        raise LedgerFault(
-            f"This ledger was made by a newer version of the program (form {version}; this one knows form"
-            f" {SCHEMA_VERSION}). Install the newer version to open it."
+            f"The file {path.name} in the data folder is empty (0 bytes): it is no ledger. Restore a backup,"
+            " or remove the file to begin a new ledger."
         )
+
+
+def _unusable(fault: OSError) -> LedgerFault:
+    return LedgerFault(f"The data folder cannot be used: {fault.strerror or fault}. Name another one.")

@@ -145,9 +145,21 @@ def said_by(name: str) -> str:
     matcher.errors.NotAllowed
         If there is none, or it is longer than a name is.
     """
-    by = cleaned(name)
+    by = known_by(name)
     if not by:
         raise NotAllowed("Say who decides: a name goes with every decision.")
+    return by
+
+
+def known_by(name: str) -> str:
+    """Give the cleaned name of the person who does something; empty where it is not known.
+
+    Raises
+    ------
+    matcher.errors.NotAllowed
+        If it is longer than a name is.
+    """
+    by = cleaned(name)
     if len(by) > LONGEST_NAME:
         raise NotAllowed(f"The name has {len(by)} characters; at most {LONGEST_NAME} are kept. Shorten it.")
     return by

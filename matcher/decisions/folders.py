@@ -1,11 +1,17 @@
 """Where the ledger lies: the user's own data folder, and a warning where a folder is no safe place."""
 
+import contextlib
 import os
+import stat
+from fnmatch import fnmatch
 from pathlib import Path, PurePath, PureWindowsPath
 
 import platformdirs
 
+from matcher.errors import LedgerFault
+
 FILE_NAME = "ledger.sqlite3"
+_OUR_FILES = ("ledger.sqlite3*", "ledger-*.sqlite3*", ".ledger-*", "faults.log", "places.csv")
 
 _SYNCHRONISED = {
     "onedrive": "OneDrive",
@@ -24,6 +30,57 @@ def data_folder() -> Path:
     """Give the folder for the user's data: ``MATCHER_DATA`` where that is set, else the system's habit."""
     named = os.environ.get("MATCHER_DATA", "").strip()
     return Path(named) if named else Path(platformdirs.user_data_dir("matcher", appauthor=False))
+
+
+def prepare_folder(folder: Path) -> None:
+    """Make the data folder where it is missing, so that only its owner may look into it.
+
+    One that is there and looser is tightened where everything in it is ours; :func:`rights_warning` tells
+    of any other. Windows keeps rights in another way: there the user's own folders are closed to others.
+
+    Raises
+    ------
+    matcher.errors.LedgerFault
+        If it cannot be made.
+    """
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if _is_open_to_others(folder) and _is_ours(folder):
+            folder.chmod(0o700)
+    except OSError as fault:
+        raise LedgerFault(
+            f"The data folder cannot be used: {fault.strerror or fault}. Name another one."
+        ) from None
+
+
+def prepare_files(folder: Path) -> None:
+    """Take the rights of others from every file of ours in the data folder."""
+    for pattern in _OUR_FILES:
+        for file in folder.glob(pattern):
+            # A file that somebody else owns keeps the rights they gave it.
+            with contextlib.suppress(OSError):
+                if _is_open_to_others(file):
+                    file.chmod(0o600)
+
+
+def rights_warning(folder: Path) -> str:
+    """Say that others on this computer may look into the data folder; empty where they may not."""
+    if not folder.exists() or not _is_open_to_others(folder):
+        return ""
+    return (
+        "Other people with an account on this computer can look into the data folder, which also holds"
+        " other files. Name a folder of its own."
+    )
+
+
+def _is_open_to_others(path: Path) -> bool:
+    return os.name == "posix" and bool(stat.S_IMODE(path.stat().st_mode) & 0o077)
+
+
+def _is_ours(folder: Path) -> bool:
+    if folder.stat().st_uid != os.geteuid():
+        return False
+    return all(any(fnmatch(name.name, pattern) for pattern in _OUR_FILES) for name in folder.iterdir())
 
 
 def warning_about(folder: PurePath | str) -> str:

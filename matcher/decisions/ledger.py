@@ -4,7 +4,6 @@ Each command is one transaction and is on the disk when it returns. Decisions ar
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -13,11 +12,13 @@ from pydantic import JsonValue
 from sqlalchemy import Engine
 
 from matcher.decisions import archive, history, remembering
+from matcher.decisions.chain import Head, head_of
 from matcher.decisions.database import open_engine, reading, tidy, writing
 from matcher.decisions.deciding import Act, take
-from matcher.decisions.decision import Decision, DecisionKind, Seen
+from matcher.decisions.decision import Decision, DecisionKind, Seen, known_by
 from matcher.decisions.folders import FILE_NAME, data_folder, warning_about
 from matcher.decisions.lifecycle import Pair, states_of
+from matcher.decisions.migration import COPIES
 from matcher.decisions.saved import RoundEntry, SavedTables
 from matcher.decisions.settling import Baseline, standing_over
 from matcher.errors import LedgerFault
@@ -88,6 +89,7 @@ class Ledger:
         findings: Iterable[Finding] = (),
         accounts: JsonValue = None,
         file_names: Iterable[str] = (),
+        by: str = "",
     ) -> int:
         """Keep spreadsheets as they were read, and give their number.
 
@@ -99,9 +101,12 @@ class Ledger:
             The row account of each table, as plain JSON values.
         file_names
             Names only, no folders.
+        by
+            Who saves them, for the event; empty where it is not known.
         """
+        who = known_by(by)
         with writing(self._engine) as connection:
-            return archive.add_tables(connection, pool, places, findings, accounts, file_names)
+            return archive.add_tables(connection, pool, places, findings, accounts, file_names, who)
 
     def tables(self, tables_id: int) -> SavedTables:
         """Give tables by their number.
@@ -130,6 +135,7 @@ class Ledger:
         tables_id: int | None = None,
         name: str = "",
         previous: str | None = None,
+        by: str = "",
     ) -> RoundEntry:
         """Keep a round. A round that is kept already stays as it is; tables may be added to it.
 
@@ -139,14 +145,17 @@ class Ledger:
             The number of the tables it was made from, where they are kept.
         previous
             The reference of the run before, where this one was made around what was settled since.
+        by
+            Who saves it, for the event; empty where it is not known.
 
         Raises
         ------
         matcher.errors.LedgerFault
             If a round of the same reference that proposes other pairs is kept.
         """
+        who = known_by(by)
         with writing(self._engine) as connection:
-            archive.add_round(connection, result, tables_id, name, previous)
+            archive.add_round(connection, result, tables_id, name, previous, who)
         return self.entry(result.reference)
 
     def rounds(self) -> tuple[RoundEntry, ...]:
@@ -177,29 +186,37 @@ class Ledger:
         with reading(self._engine) as connection:
             return archive.result_of(archive.known_row(connection, reference))
 
-    def rename_round(self, reference: str, name: str) -> None:
-        """Give a round another name."""
+    def rename_round(self, reference: str, name: str, *, by: str = "") -> None:
+        """Give a round another name. This and what follows is an event, by a name where one is given."""
+        who = known_by(by)
         with writing(self._engine) as connection:
-            archive.change_round(connection, reference, name=archive.round_name(name))
+            archive.rename_round(connection, reference, name, who)
 
-    def close_round(self, reference: str) -> None:
+    def close_round(self, reference: str, *, by: str = "") -> None:
         """Close a round: nothing more is decided in it. What it settled still counts."""
+        who = known_by(by)
         with writing(self._engine) as connection:
-            archive.change_round(connection, reference, closed_at=datetime.now(UTC))
+            archive.close_round(connection, reference, who)
 
-    def reopen_round(self, reference: str) -> None:
+    def reopen_round(self, reference: str, *, by: str = "") -> None:
         """Open a closed round again."""
+        who = known_by(by)
         with writing(self._engine) as connection:
-            archive.change_round(connection, reference, closed_at=None)
+            archive.reopen_round(connection, reference, who)
 
-    def delete_round(self, reference: str) -> None:
+    def delete_round(self, reference: str, *, by: str = "") -> None:
         """Delete a round for good: its plan, its decisions, and the tables that no other round needs.
 
-        What was settled in it is forgotten, too. Nothing is asked here; the bytes are overwritten.
+        What was settled in it is forgotten, too. Nothing is asked here; the bytes are overwritten. Of its
+        events stay when they happened, of what kind they were, and their hashes. A copy of the ledger from
+        before a migration goes, too.
         """
+        who = known_by(by)
         with writing(self._engine) as connection:
-            archive.drop_round(connection, reference)
+            archive.drop_round(connection, reference, who)
         tidy(self._engine)
+        for copy in self.folder.glob(COPIES):
+            copy.unlink(missing_ok=True)
 
     # Decisions
 
@@ -304,6 +321,14 @@ class Ledger:
             if given is not None:
                 baselines.append(Baseline(history.last_number(connection), tuple(given)))
             return standing_over(baselines, history.of_all_rounds(connection))
+
+    # The chain
+
+    @property
+    def head(self) -> Head:
+        """The number and hash of the last event, to be written down beside what leaves the ledger."""
+        with reading(self._engine) as connection:
+            return head_of(connection)
 
     # Small things to remember
 

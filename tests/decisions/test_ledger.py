@@ -155,9 +155,8 @@ def test_deleting_a_round_leaves_nothing_behind(ledger: Ledger) -> None:
     ledger.decide(REFERENCE, "C1", "V1", "declined", by="Plantedperson", reason="Plantedreason")
     ledger.set_setting(draft_name(REFERENCE, "C2 V2"), "Planteddraft")
     assert _bytes_of(ledger.folder).count(b"Planted") > 200
-    ledger.delete_round(REFERENCE)
+    ledger.delete_round(REFERENCE, by="Asha")
     assert b"lanted" not in _bytes_of(ledger.folder)
-    assert REFERENCE.encode() not in _bytes_of(ledger.folder)
     ledger.close()
     assert b"lanted" not in _bytes_of(ledger.folder)
 
@@ -188,8 +187,8 @@ def test_names_never_stand_in_decisions(kept: Ledger) -> None:
         kept.decide(REFERENCE, *pair, kind, by="Asha", reason="Their wish")
     kept.undo(REFERENCE, "C1", "V1", by="Asha")
     with kept._engine.connect() as connection:
-        rows = connection.exec_driver_sql("SELECT * FROM events").all()
-    assert len(rows) == 4
+        rows = connection.exec_driver_sql("SELECT * FROM events NATURAL JOIN event_details").all()
+    assert [row.kind for row in rows] == ["round-saved", "approved", "declined", "pinned", "undone"]
     assert not any(name in repr(rows) for name in ("Known", "Named"))
 
 

@@ -89,7 +89,7 @@ def test_every_decision_can_be_taken_and_undone(
     reason(screen)
     press(screen, label)
     assert [decision.kind for decision in ledger.decisions(result.reference)] == [kind]
-    screen.button(key="last-undo-1").click().run()
+    screen.button(key="last-undo-3").click().run()
     assert [d.kind for d in ledger.decisions(result.reference)] == [DecisionKind.UNDONE, kind]
     assert ledger.states(result.reference) == {}
     view(screen, "history")
