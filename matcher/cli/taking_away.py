@@ -60,9 +60,18 @@ def export(
     if children is not None:
         pool = Given(children, visitors, standing, policy, places, today).facts_of(result).pool
     with matcher.Ledger.open(data) as ledger:
-        decisions = ledger.decisions()
+        decisions, earlier_runs = ledger.decisions(), ledger.earlier_runs(result.reference)
     write = matcher.write_csv if to.suffix.casefold() == ".csv" else matcher.write_workbook
-    done = write(result, to, decisions, pool, names=names, proposals=proposals, authority=authority)
+    done = write(
+        result,
+        to,
+        decisions,
+        pool,
+        names=names,
+        proposals=proposals,
+        authority=authority,
+        earlier_runs=earlier_runs,
+    )
     if as_json:
         speaking.answer_json({"file": str(to), "approved": done.approved, "undecided": done.undecided})
     else:

@@ -233,6 +233,17 @@ def _entry(row: RowMapping, states: dict[tuple[str, str], DecisionKind]) -> Roun
     )
 
 
+def earlier_runs(connection: Connection, reference: str) -> tuple[str, ...]:
+    """Give the references of the runs a round was made around, oldest first, as far as they are kept."""
+    found: list[str] = []
+    row = _row(connection, reference)
+    while row is not None and row["previous"] not in (None, reference, *found):
+        row = _row(connection, row["previous"])
+        if row is not None:
+            found.append(row["reference"])
+    return tuple(reversed(found))
+
+
 def baselines_up_to(connection: Connection, row_id: int | None = None) -> list[Baseline]:
     """Give the standing each round was made with, oldest first, up to one round or to the newest."""
     asked = select(rounds.c.after_event, rounds.c.standing).order_by(rounds.c.id)

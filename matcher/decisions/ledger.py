@@ -186,6 +186,14 @@ class Ledger:
         with reading(self._engine) as connection:
             return archive.result_of(archive.known_row(connection, reference))
 
+    def earlier_runs(self, reference: str) -> tuple[str, ...]:
+        """Give the references of the runs that a round was made around, oldest first; none for a first run.
+
+        A round that is not kept here has none that are known.
+        """
+        with reading(self._engine) as connection:
+            return archive.earlier_runs(connection, reference)
+
     def rename_round(self, reference: str, name: str, *, by: str = "") -> None:
         """Give a round another name. This and what follows is an event, by a name where one is given."""
         who = known_by(by)

@@ -53,6 +53,7 @@ def write_csv(
     names: bool = False,
     proposals: bool = False,
     authority: str | None = None,
+    earlier_runs: Iterable[str] = (),
 ) -> Exported:
     """Write the approved list as CSV, and say how many are approved.
 
@@ -65,7 +66,7 @@ def write_csv(
         As :func:`~matcher.exports.workbook.write_workbook`.
     """
     path = Path(path)
-    selection = Selection(result, tuple(decisions), pool, names, authority or "")
+    selection = Selection(result, tuple(decisions), pool, names, authority or "", tuple(earlier_runs))
     listed = [(each, "approved") for each in selection.approved]
     if proposals:
         listed += [(each, "undecided, not approved") for each in selection.undecided]

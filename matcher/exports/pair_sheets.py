@@ -62,7 +62,7 @@ def kept(selection: Selection) -> Sheet:
         name="Kept",
         title="Pinned and offered matches",
         sentence=f"{counted(len(rows), 'match', 'matches')} kept because of what was settled:"
-        " pinned, or out as an offer. Not approved in this round.",
+        " pinned, or out as an offer. No approval is recorded here.",
         columns=(
             *_pair_columns(selection),
             *_TRAVEL_COLUMNS,
@@ -97,6 +97,36 @@ def undecided(selection: Selection) -> Sheet:
     )
 
 
+def settled(selection: Selection) -> Sheet:
+    """Give what was decided about pairs that are not in this plan."""
+    rows: list[tuple[Cell, ...]] = [
+        (
+            *child_cells(selection, each.child_id),
+            *visitor_cells(selection, each.visitor_id),
+            each.kind.capitalize(),
+            each.by or NOT_RECORDED,
+            each.on or NOT_RECORDED,
+            each.reason or "None given",
+        )
+        for each in selection.settled
+    ]
+    return Sheet(
+        name="Not in this plan",
+        title="Decided before, and not in this plan",
+        sentence=f"{counted(len(rows), 'pair')} decided before and not in this plan. A declined or blocked"
+        " pair never returns.",
+        columns=(
+            *_pair_columns(selection)[:-1],
+            Column("Decision", 11),
+            Column("By", 15),
+            Column("On", 13),
+            Column("Reason", 60),
+        ),
+        rows=tuple(rows),
+        empty="Every pair that was decided is in this plan.",
+    )
+
+
 def history(selection: Selection) -> Sheet:
     """Give who decided what and when, newest first."""
     rows: list[tuple[Cell, ...]] = [
@@ -104,6 +134,7 @@ def history(selection: Selection) -> Sheet:
             made.at.astimezone().replace(tzinfo=None, second=0, microsecond=0),
             *child_cells(selection, made.child_id),
             *visitor_cells(selection, made.visitor_id),
+            selection.run_of(made),
             str(made.kind),
             made.by,
             made.reason or "None given",
@@ -111,17 +142,22 @@ def history(selection: Selection) -> Sheet:
         )
         for made in selection.history
     ]
+    runs = len(selection.runs)
+    where = "this round" if runs == 1 else f"the {runs} runs of this round"
+    if any(made.round_reference not in selection.runs for made in selection.history):
+        where += ", and in rounds whose matches it keeps"
     return Sheet(
         name="Decisions",
         title="Who decided what, newest first",
-        sentence=f"{counted(len(rows), 'decision')} in this round. A change of mind is another decision.",
+        sentence=f"{counted(len(rows), 'decision')} in {where}. A change of mind is another decision.",
         columns=(
             Column("On", 16),
             *_pair_columns(selection)[:-1],
+            Column("Run", 8),
             Column("Decision", 11),
             Column("By", 15),
-            Column("Reason", 40),
-            Column("What they saw", 34),
+            Column("Reason", 38),
+            Column("What they saw", 32),
         ),
         rows=tuple(rows),
         empty="Nothing is decided in this round.",

@@ -1,21 +1,24 @@
 """What belongs in a list: every pair and person of a round, sorted by what became of them.
 
 Every child of the round stands in one place: approved, kept from before, undecided, or without a match.
+What was decided is that of all runs of the round: whatever was said last about a pair holds.
 """
 
 from collections.abc import Container
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 
-from matcher.decisions.decision import Decision, DecisionKind
+from matcher.decisions.decision import KEEPS, Decision, DecisionKind
 from matcher.decisions.lifecycle import Pair, histories
 from matcher.exports.writing import ExportFault
 from matcher.policy.wording import listed
 from matcher.records.bodies import body_key
 from matcher.records.pool import Pool
+from matcher.records.standing import StandingRow, Status
 from matcher.rounds.result import LeftOutRow, Match, MatchRound, NotTakingPart, Unmatched, Unused
 
-_KEPT = frozenset({DecisionKind.APPROVED, DecisionKind.PINNED})
+_NO = frozenset({Status.DECLINED, Status.BLOCKED})
 _REFUSED = frozenset({DecisionKind.DECLINED, DecisionKind.BLOCKED})
 
 
@@ -27,6 +30,26 @@ class Judged:
     decision: Decision | None
 
 
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """What stands about a pair that is not in this plan.
+
+    Parameters
+    ----------
+    kind
+        What was decided, in one word.
+    on
+        The day; None where it is not recorded.
+    """
+
+    child_id: str
+    visitor_id: str
+    kind: str
+    by: str
+    on: date | None
+    reason: str
+
+
 @dataclass(frozen=True)
 class Selection:
     """A round, what was decided about it, and for whom the list is.
@@ -34,13 +57,16 @@ class Selection:
     Parameters
     ----------
     decisions
-        Of this round; those of earlier rounds say who approved a match that is pinned in this one.
+        Of all rounds. Those of the runs of this round count; of the others only who approved or pinned
+        a match that is pinned in this one.
     pool
         Needed for names and to choose by authority.
     names
         Whether names stand beside codes.
     authority
         Only children of this responsible authority, and visitors who may serve them; empty for all.
+    earlier_runs
+        References of the runs that this round was made around, oldest first.
 
     Raises
     ------
@@ -54,6 +80,7 @@ class Selection:
     pool: Pool | None = None
     names: bool = False
     authority: str = ""
+    earlier_runs: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         if self.pool is None and (self.names or self.authority):
@@ -67,27 +94,29 @@ class Selection:
     # Pairs
 
     @cached_property
+    def runs(self) -> tuple[str, ...]:
+        """References of all runs of the round, oldest first, this one last."""
+        own = self.result.reference
+        return (*(each for each in self.earlier_runs if each != own), own)
+
+    @cached_property
     def _states(self) -> dict[Pair, Decision]:
-        """Whatever holds about each pair: what this round decided, else an approval of another round."""
-        stacks = histories(self.decisions)
-        own: dict[Pair, Decision] = {}
-        earlier: dict[Pair, Decision] = {}
-        for (reference, pair), stack in stacks.items():
-            if stack and reference == self.result.reference:
-                own[pair] = stack[-1]
-            elif stack and stack[-1].number > (earlier[pair].number if pair in earlier else 0):
-                earlier[pair] = stack[-1]
-        pinned = {
-            (match.child_id, match.visitor_id) for match in self.result.matches if match.status == "pinned"
-        }
-        still = {pair: made for pair, made in earlier.items() if pair in pinned and made.kind in _KEPT}
-        return still | own
+        """The decision in force about each pair: of all runs, else who keeps a pinned pair elsewhere."""
+        pinned = {match_pair(match) for match in self.result.matches if match.status == "pinned"}
+        found: dict[bool, dict[Pair, Decision]] = {True: {}, False: {}}
+        for (reference, pair), stack in histories(self.decisions).items():
+            of_runs = reference in self.runs
+            if stack and (of_runs or (pair in pinned and stack[-1].kind in KEEPS)):
+                newest = found[of_runs].get(pair)
+                if newest is None or newest.number < stack[-1].number:
+                    found[of_runs][pair] = stack[-1]
+        return found[False] | found[True]
 
     @cached_property
     def judged(self) -> tuple[Judged, ...]:
         """Every match of the plan that the list is about."""
         return tuple(
-            Judged(match, self._states.get((match.child_id, match.visitor_id)))
+            Judged(match, self._states.get(match_pair(match)))
             for match in self.result.matches
             if self.has_child(match.child_id)
         )
@@ -121,6 +150,24 @@ class Selection:
     def refused(self) -> list[Judged]:
         """Proposals that were declined or blocked: their children have nobody now."""
         return self._of(_REFUSED)
+
+    @cached_property
+    def settled(self) -> tuple[Settled, ...]:
+        """What stands about pairs that are not in this plan: by decision, or in the standing table."""
+        planned = {match_pair(match) for match in self.result.matches}
+        decided = [_decided(made) for pair, made in self._states.items() if pair not in planned]
+        rows = self.pool.standing if self.pool else ()
+        told = [
+            _told(row)
+            for row in rows
+            if row.status in _NO and (row.child_id, row.visitor_id) not in self._states
+        ]
+        return tuple(
+            sorted(
+                (each for each in (*decided, *told) if self.has_child(each.child_id)),
+                key=lambda each: (each.child_id, each.visitor_id, each.kind),
+            )
+        )
 
     def _of(self, kinds: Container[DecisionKind | None]) -> list[Judged]:
         return [each for each in self.judged if self._kind(each) in kinds]
@@ -162,13 +209,27 @@ class Selection:
 
     @property
     def history(self) -> list[Decision]:
-        """Every decision of this round, newest first."""
-        own = [made for made in self.decisions if made.round_reference == self.result.reference]
+        """Every decision of all runs, and those elsewhere that keep a pair of this plan; newest first."""
+        elsewhere = {
+            (made.round_reference, pair)
+            for pair, made in self._states.items()
+            if made.round_reference not in self.runs
+        }
         return sorted(
-            (made for made in own if self.has_child(made.child_id)),
+            (
+                made
+                for made in self.decisions
+                if made.round_reference in self.runs or (made.round_reference, made.pair) in elsewhere
+                if self.has_child(made.child_id)
+            ),
             key=lambda made: made.number,
             reverse=True,
         )
+
+    def run_of(self, decision: Decision) -> str:
+        """Name the run a decision was taken in: its number, or the reference of another round."""
+        reference = decision.round_reference
+        return f"{self.runs.index(reference) + 1}" if reference in self.runs else f"Round {reference}"
 
     # For whom the list is
 
@@ -221,3 +282,20 @@ class Selection:
     def name_of_visitor(self, visitor_id: str) -> str:
         """Give a visitor's name; empty where names are not asked for or none is recorded."""
         return self._names["visitor"].get(visitor_id, "")
+
+
+def match_pair(match: Match) -> Pair:
+    """Give the two ids of a match."""
+    return match.child_id, match.visitor_id
+
+
+def _decided(made: Decision) -> Settled:
+    return Settled(
+        *made.pair, kind=str(made.kind), by=made.by, on=made.at.astimezone().date(), reason=made.reason
+    )
+
+
+def _told(row: StandingRow) -> Settled:
+    return Settled(
+        row.child_id, row.visitor_id, kind=str(row.status), by=row.by, on=row.since, reason=row.reason
+    )

@@ -41,6 +41,8 @@ def about(selection: Selection) -> Iterator[Line]:
     if selection.authority:
         yield "Only children of", selection.authority
     yield "Approved by", ", ".join(approvers(selection)) or "Nobody yet"
+    if len(selection.runs) > 1:
+        yield "Runs", f"This is run {len(selection.runs)}; decisions of the runs before it count"
     if selection.visited:
         visited = counted(selection.visited, "child", "children")
         yield "Visited already", f"{visited}, in none of the lists"

@@ -12,7 +12,7 @@ import xlsxwriter
 from matcher.decisions.decision import Decision
 from matcher.exports import summary
 from matcher.exports.listing import Exported, exported
-from matcher.exports.pair_sheets import approved, history, kept, undecided
+from matcher.exports.pair_sheets import approved, history, kept, settled, undecided
 from matcher.exports.people_sheets import absent, unmatched, unused
 from matcher.exports.selection import Selection
 from matcher.exports.sheets import NOT_APPROVED, Sheet
@@ -103,13 +103,15 @@ def write_workbook(
     names: bool = False,
     proposals: bool = False,
     authority: str | None = None,
+    earlier_runs: Iterable[str] = (),
 ) -> Exported:
     """Write a round and what was decided about it as a workbook, and say how many are approved.
 
     Parameters
     ----------
     decisions
-        The ledger's, best of all rounds: those of earlier ones say who approved what is pinned now.
+        The ledger's, of all rounds: those of the round and of its earlier runs count, and whoever keeps
+        a pair that is pinned now.
     pool
         The tables the round was made from; needed for names and for choosing by authority.
     names
@@ -118,6 +120,9 @@ def write_workbook(
         Add the undecided proposals on a sheet of their own, marked as not approved.
     authority
         Keep to the children of one responsible authority.
+    earlier_runs
+        References of the runs that this round was made around; see
+        :meth:`matcher.decisions.ledger.Ledger.earlier_runs`.
 
     Raises
     ------
@@ -125,7 +130,7 @@ def write_workbook(
         If the file cannot be written, the pool is missing, or nobody is of that authority.
     """
     path = Path(path)
-    selection = Selection(result, tuple(decisions), pool, names, authority or "")
+    selection = Selection(result, tuple(decisions), pool, names, authority or "", tuple(earlier_runs))
     content = io.BytesIO()
     _Book(content, selection).write(_sheets(selection, proposals))
     write_whole(path, content.getvalue(), ExportFault)
@@ -139,6 +144,8 @@ def _sheets(selection: Selection, proposals: bool) -> tuple[Sheet, ...]:
         made.append(kept(selection))
     if proposals:
         made.append(undecided(selection))
+    if selection.settled:
+        made.append(settled(selection))
     return (*made, unmatched(selection), unused(selection), absent(selection), history(selection))
 
 

@@ -112,6 +112,14 @@ def test_rounds_are_listed_with_counts(kept: Ledger) -> None:
     assert (first.title, newest.title) == ("Autumn round", "R2")
 
 
+def test_the_runs_before_a_round_are_known(kept: Ledger) -> None:
+    """Oldest first, however many; a first run and an unknown round have none."""
+    for reference, previous in (("R2", REFERENCE), ("R3", "R2"), ("R9", None)):
+        kept.save_round(small_round(reference), previous=previous)
+    assert kept.earlier_runs("R3") == (REFERENCE, "R2")
+    assert kept.earlier_runs(REFERENCE) == kept.earlier_runs("R9") == kept.earlier_runs("nowhere") == ()
+
+
 def test_rounds_are_named_closed_and_opened(kept: Ledger) -> None:
     """Each shows in the list, and another program sees it at once."""
     kept.rename_round(REFERENCE, "  Winter\nround ")

@@ -1,12 +1,15 @@
 """The workbook: what stands in it, for whom, how it prints, and that its sentences tell the truth."""
 
 import re
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from zipfile import ZipFile
 
 import openpyxl
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -15,6 +18,7 @@ from matcher.exports.listing import Exported
 from matcher.exports.sheets import NOT_APPROVED
 from matcher.exports.workbook import write_workbook
 from matcher.exports.writing import ExportFault
+from matcher.records.standing import StandingRow, Status
 from matcher.rounds.result import LevelResult, NotTakingPart
 from tests.decisions.small_round import REFERENCE, match, small_pool, small_round
 from tests.exports.listed_round import decided, listed_round, usual_decisions
@@ -154,10 +158,11 @@ def test_who_misses_several_things_is_one_person(tmp_path: Path) -> None:
 
 def test_the_history_is_told_newest_first(tmp_path: Path) -> None:
     """Every decision of the round, with a real time, what was seen and the reason; other rounds' are not."""
-    other = decided(9, "C8", "V6", "approved", reference="R-before")
+    other = decided(9, "C2", "V6", "declined", reason="Too far", reference="R-before")
     book, _ = written(tmp_path, (*usual_decisions(), other))
     rows = table(book["Decisions"])
     assert [row["Decision"] for row in rows] == ["undone", "approved", "approved", "approved", "held"]
+    assert {row["Run"] for row in rows} == {"1"}
     assert isinstance(rows[0]["On"], datetime)
     assert rows[2]["What they saw"] == "Fit 712, 5.2 km, exception: an allergy"
 
@@ -314,3 +319,119 @@ def test_long_texts_have_room(tmp_path: Path) -> None:
     write_workbook(small_round(plan=(long,)), tmp_path / "list.xlsx", proposals=True)
     page = opened(tmp_path / "list.xlsx")["Undecided"]
     assert page.row_dimensions[5].height > 60
+
+
+def test_who_approved_what_is_pinned_stands_among_the_decisions(tmp_path: Path) -> None:
+    """An approval in another round counts, so it is told there as well."""
+    other = decided(9, "C8", "V6", "approved", by="Chidi", reference="R-before")
+    book, _ = written(tmp_path, (*usual_decisions(), other))
+    first = table(book["Decisions"])[0]
+    assert (first["Child"], first["By"], first["Run"]) == ("C8", "Chidi", "Round R-before")
+    assert "6 decisions in this round, and in rounds whose matches it keeps." in str(
+        book["Decisions"]["A2"].value
+    )
+
+
+def test_a_re_run_tells_what_was_decided_in_the_runs_before_it(tmp_path: Path) -> None:
+    """Approved in run 1 and pinned in run 2 is approved; a decline and a block keep who said them and why."""
+    before = (
+        decided(1, "C8", "V6", "approved", by="Asha Khan", reason="They get on", reference="R-1"),
+        decided(2, "C1", "V3", "declined", by="Ben Okafor", reason="Too shy", reference="R-1"),
+        decided(3, "C2", "V1", "blocked", by="Maria Holt", reason="Knows the father", reference="R-1"),
+        decided(4, "C3", "V3", "held", by="Asha Khan", reason="Ask the home", reference="R-1"),
+    )
+    book, done = written(tmp_path, before, proposals=True, earlier_runs=("R-1",))
+    (approved,) = table(book["Approved"])
+    assert (approved["Child"], approved["Approved by"], approved["Reason"]) == (
+        "C8",
+        "Asha Khan",
+        "They get on",
+    )
+    assert done.approved == 1
+    assert pairs(book["Kept"]) == [("C7", "V6")]
+    assert [tuple(row.values()) for row in table(book["Not in this plan"])] == [
+        ("C1", "V3", "Declined", "Ben Okafor", datetime(2026, 11, 22), "Too shy"),
+        ("C2", "V1", "Blocked", "Maria Holt", datetime(2026, 11, 22), "Knows the father"),
+    ]
+    notes = {row["Child"]: row["Note"] for row in table(book["Undecided"])}
+    assert "Ask the home" in str(notes["C3"])
+    assert len(table(book["Decisions"])) == 4
+    assert "4 decisions in the 2 runs of this round." in str(book["Decisions"]["A2"].value)
+
+
+def test_a_no_of_the_standing_table_is_told_too(tmp_path: Path) -> None:
+    """With the tables at hand a declined pair stands with the reason of the table, once."""
+    row = StandingRow("C1", "V3", Status.DECLINED, date(2026, 11, 1), "Ben", "Too shy")
+    pool = replace(small_pool(), standing=(row,))
+    for decisions in ((), (decided(1, "C1", "V3", "declined", by="Ben", reason="Too shy", reference="R-1"),)):
+        book, _ = written(tmp_path, decisions, pool=pool, earlier_runs=("R-1",))
+        (told,) = table(book["Not in this plan"])
+        assert (told["Child"], told["Decision"], told["By"], told["Reason"]) == (
+            "C1",
+            "Declined",
+            "Ben",
+            "Too shy",
+        )
+
+
+KINDS = st.sampled_from(["approved", "declined", "held", "pinned", "blocked", "undone"])
+PEOPLE = st.tuples(st.integers(1, 8), st.integers(1, 6))
+EVENTS = st.lists(
+    st.tuples(PEOPLE, KINDS, st.sampled_from(["R-1", "R-2", REFERENCE, "R-other"])), max_size=14
+)
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(EVENTS)
+def test_every_decision_in_force_is_in_one_place_and_the_sums_agree(
+    tmp_path: Path, drawn: list[tuple[tuple[int, int], str, str]]
+) -> None:
+    """Whatever was decided in which run: each pair once, each child once, each event of the runs once."""
+    decisions = tuple(
+        decided(number, f"C{child}", f"V{visitor}", kind, reason="Because", reference=reference)
+        for number, ((child, visitor), kind, reference) in enumerate(drawn, start=1)
+    )
+    runs = ("R-1", "R-2")
+    book, done = written(tmp_path, decisions, proposals=True, earlier_runs=runs)
+    in_force = _last_said(decisions, (*runs, REFERENCE))
+    places = {
+        name: pairs(book[name])
+        for name in ("Approved", "Kept", "Undecided", "Not in this plan")
+        if name in book.sheetnames
+    }
+    refused = [
+        row for row in table(book["Unmatched"]) if "Was proposed with" in str(row["What stands in the way"])
+    ]
+    found = [pair for listed in places.values() for pair in listed]
+    found += [(row["Child"], str(row["What stands in the way"]).split()[3].rstrip(".")) for row in refused]
+    assert len(found) == len(set(found))
+    plan = {(m.child_id, m.visitor_id): m for m in listed_round().matches}
+    assert {*in_force} | {*plan} == set(found)
+    for pair, kind in in_force.items():
+        sheet = next((name for name, listed in places.items() if pair in listed), "Unmatched")
+        expected = {"approved": "Approved", "held": "Undecided", "pinned": "Kept"}.get(kind, "Unmatched")
+        assert sheet == (expected if pair in plan else "Not in this plan")
+    of_runs = [made for made in decisions if made.round_reference in (*runs, REFERENCE)]
+    told = [row for row in table(book["Decisions"]) if not str(row["Run"]).startswith("Round")]
+    assert len(told) == len(of_runs)
+    assert done.approved == len(table(book["Approved"])) == len(places["Approved"])
+    numbers = [int(number) for number in re.findall(r"\d+", str(book["Summary"]["A2"].value))]
+    without = len(table(book["Unmatched"]))
+    kept = [len(places["Kept"])] if places.get("Kept") else []
+    assert numbers == [done.approved, *kept, len(places["Undecided"]), without]
+
+
+def _last_said(decisions: tuple[Decision, ...], runs: tuple[str, ...]) -> dict[tuple[str, str], str]:
+    """Work out anew what holds about each pair: event by event, an undoing takes back the last of its run."""
+    stacks: dict[tuple[str, tuple[str, str]], list[Decision]] = {}
+    for made in decisions:
+        stack = stacks.setdefault((made.round_reference, made.pair), [])
+        if made.kind == "undone":
+            del stack[-1:]
+        else:
+            stack.append(made)
+    holding: dict[tuple[str, str], Decision] = {}
+    for (reference, pair), stack in stacks.items():
+        if stack and reference in runs and (pair not in holding or stack[-1].number > holding[pair].number):
+            holding[pair] = stack[-1]
+    return {pair: str(made.kind) for pair, made in holding.items()}

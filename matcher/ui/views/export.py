@@ -34,7 +34,10 @@ def show() -> None:
 
 
 def _what_there_is(now: Opened) -> None:
-    everything = Selection(now.result, state.ledger().decisions())
+    ledger = state.ledger()
+    everything = Selection(
+        now.result, ledger.decisions(), earlier_runs=ledger.earlier_runs(now.result.reference)
+    )
     approved, left = len(everything.approved), len(everything.undecided)
     st.markdown(
         f"Round {bold(now.entry.title)} of {day(now.result.today)}: **{many(approved, 'match', 'matches')}"
@@ -96,6 +99,7 @@ def _download(now: Opened, form: str, *, names: bool, proposals: bool, authority
             names=names,
             proposals=proposals,
             authority=authority or None,
+            earlier_runs=state.ledger().earlier_runs(now.result.reference),
         )
         content = path.read_bytes()
     st.markdown(plain(made.sentence))
