@@ -97,7 +97,7 @@ def readable(gathered: "Gathered") -> "Gathered":
 
 def told(findings: Iterable["Finding"]) -> list[Told]:
     """Put findings into words."""
-    return [Told(each.code, each.severity.value, str(each)) for each in findings]
+    return [Told(each.code, each.severity.value, str(each), each.count) for each in findings]
 
 
 def tell(found: Sequence[Told], *, most: int | None = MOST_TOLD, places: bool = True) -> None:

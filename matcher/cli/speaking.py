@@ -134,11 +134,12 @@ def counted(number: int, one: str, many: str = "") -> str:
 
 
 class Told(NamedTuple):
-    """A finding as it is told: its code, its severity, and one paragraph."""
+    """A finding as it is told: its code, its severity, one paragraph, and how many it stands for."""
 
     code: str
     severity: str
     text: str
+    times: int = 1
 
 
 def tell_findings(findings: Sequence[Told], most: int | None = None) -> None:
@@ -150,20 +151,23 @@ def tell_findings(findings: Sequence[Told], most: int | None = None) -> None:
         How many of each severity are written out; None for all. The others are counted.
     """
     for severity, meaning in _SEVERITIES.items():
-        group = [each.text for each in findings if each.severity == severity]
+        group = [each for each in findings if each.severity == severity]
         if group:
-            remark(f"{counted(len(group), severity)} ({meaning}):")
-            for text in group[:most]:
-                remark(paragraph(text, 4, "  - "))
+            number = sum(each.times for each in group)
+            remark(f"{counted(number, severity)} ({meaning}):")
+            for each in group[:most]:
+                remark(paragraph(each.text, 4, "  - "))
             if most is not None and len(group) > most:
-                remark(f"  ... and {len(group) - most} more; `matcher check` names them all.")
+                more = sum(each.times for each in group[most:])
+                remark(f"  ... and {more:,} more; `matcher check` lists them.")
             remark()
 
 
-def finding_json(finding: "Finding") -> dict[str, str]:
+def finding_json(finding: "Finding") -> dict[str, str | int]:
     """Give a finding as a program reads it."""
     names = ("code", "table", "file", "sheet", "cell", "where", "person_id", "found", "expected", "mend")
-    return {"severity": finding.severity.value} | {name: getattr(finding, name) for name in names}
+    said = {name: getattr(finding, name) for name in names}
+    return {"severity": finding.severity.value, **said, "count": finding.count}
 
 
 def tell_unforeseen(fault: BaseException, show_trace: bool) -> None:

@@ -30,6 +30,8 @@ Examples:
 
 Exit code 1 where there is an error finding.
 """
+_MOST_LEFT_OUT = 1_000
+"""How many rows that are left out are told one by one."""
 
 
 def add_to(app: typer.Typer) -> None:
@@ -89,18 +91,22 @@ def _say_account(gathered: "Gathered") -> None:
     for account in gathered.reading.accounts:
         sheet = f", sheet {account.sheet}" if account.sheet else ""
         speaking.answer(f"{account.table} ({account.file}{sheet}): {account}")
-    for left in gathered.reading.left_out:
+    left_out = gathered.reading.left_out
+    for left in left_out[:_MOST_LEFT_OUT]:
         who = f" ({left.person_id})" if left.person_id else ""
         speaking.answer(
             speaking.paragraph(f"{left.table}, row {left.row}{who}: {left.reason}", 4, "  left out: ")
         )
+    if len(left_out) > _MOST_LEFT_OUT:
+        more = speaking.counted(len(left_out) - _MOST_LEFT_OUT, "row")
+        speaking.answer(f"  left out: {more} more; with --json they are all listed.")
 
 
 def _summary(findings: "list[Finding]") -> str:
     counts = [
         speaking.counted(number, severity)
         for severity in ("error", "warning", "note")
-        if (number := sum(finding.severity == severity for finding in findings))
+        if (number := sum(finding.count for finding in findings if finding.severity == severity))
     ]
     return f"Found: {speaking.listed(counts)}." if counts else "Nothing to mend."
 

@@ -105,7 +105,7 @@ def _round(
     gathered = readable(given.gathered())
     if strict and gathered.errors:
         tell(told(gathered.errors))
-        raise MatcherError(_too_strict(len(gathered.errors)))
+        raise MatcherError(_too_strict(sum(finding.count for finding in gathered.errors)))
     with speaking.progress("Getting ready") as doing:
         result = matcher.run_round(
             gathered.facts,
@@ -115,9 +115,9 @@ def _round(
             progress=doing,
             previous=previous,
         )
-    found = [Told(note.code, note.severity, _note_text(note)) for note in result.findings]
+    found = [Told(note.code, note.severity, _note_text(note), note.count) for note in result.findings]
     tell(found, places=given.places is not None)
-    errors = sum(each.severity == "error" for each in found)
+    errors = sum(each.times for each in found if each.severity == "error")
     if strict and errors:
         raise MatcherError(_too_strict(errors))
     return result, gathered.facts

@@ -12,7 +12,6 @@ from matcher.rounds.result import Match
 
 LONGEST_NAME: Final = 100
 LONGEST_REASON: Final = 2_000
-LONGEST_CODE: Final = 200
 
 # Characters that turn the reading direction round: a name made of them can pass for another.
 _DIRECTIONS = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")

@@ -76,7 +76,9 @@ class KnownIds:
         known = self.settle(person_id, spot)
         if known:
             return known
-        if near := self.near(person_id):
+        # Looking for what may be meant takes a while, and a finding names only the first few.
+        near = "" if spot.names_enough("id-near", "id-unknown") else self.near(person_id)
+        if near:
             spot.say("id-near", value=quoted(person_id), others=self.table, near=near)
         else:
             spot.say("id-unknown", value=quoted(person_id), others=self.table)

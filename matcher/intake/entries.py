@@ -8,7 +8,8 @@ from matcher.intake.files.grid import Row, Sheet, Value
 from matcher.intake.headings import Layout, Place
 from matcher.intake.parsing.cells import Parser, Spot, as_text, refuse_fault
 from matcher.intake.parsing.dates import has_month_first, may_be_turned
-from matcher.intake.wording import quoted
+from matcher.intake.wording import quoted, shortened
+from matcher.records.limits import LONGEST_ID
 
 EXAMPLE = "EXAMPLE"
 """The id of the template's example rows: they are no one."""
@@ -57,9 +58,9 @@ class _Reader:
         spot.month_first = self.month_first
         if refuse_fault(value, spot):
             return None
-        said = len(spot.findings)
+        said = spot.said
         read = self.read(value, spot)
-        if value.__class__ is str and len(spot.findings) == said:
+        if value.__class__ is str and spot.said == said:
             self.known[value] = read
         return read
 
@@ -102,6 +103,8 @@ def _entry(row: Row, sheet: Sheet, layout: Layout, readers: list[_Reader], spot:
     cells = row.cells
     first = as_text(cells.get(readers[0].number, "")) if readers else ""
     entry.person_id = " ".join(first.split())
+    if len(entry.person_id) > LONGEST_ID:
+        entry.person_id = shortened(entry.person_id)
     spot.person_id = entry.person_id
     if entry.person_id.upper() == EXAMPLE:
         spot.letters = ""

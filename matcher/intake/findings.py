@@ -4,6 +4,7 @@ Every sentence a finding of this room can say is a template in :mod:`matcher.int
 test can read them all.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -18,6 +19,11 @@ class Severity(StrEnum):
     ERROR = "error"
     WARNING = "warning"
     NOTE = "note"
+
+
+def how_many(findings: "Iterable[Finding]", *severities: Severity) -> int:
+    """Count findings, those that are counted only among them; of some severities, or of all."""
+    return sum(found.count for found in findings if not severities or found.severity in severities)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,6 +43,8 @@ class Finding:
         The child or visitor it is about, where one is known.
     found, expected, mend
         Plain sentences or phrases: what stands there, what could stand there, what to do.
+    count
+        How many findings it stands for: more than one where the others of a long list are counted.
     """
 
     code: str
@@ -49,6 +57,7 @@ class Finding:
     found: str
     expected: str = ""
     mend: str
+    count: int = 1
 
     @property
     def row(self) -> int:

@@ -83,9 +83,8 @@ class TableRead:
 
     def findings(self) -> list[Finding]:
         """Give the findings of this table, the sheet's own first, then row by row."""
-        return list(self.sheet.findings) + sorted(
-            self.spot.findings, key=lambda found: (found.row, len(found.cell), found.cell)
-        )
+        in_order = self.spot.all_findings(lambda found: (found.row, len(found.cell), found.cell))
+        return [*self.sheet.findings, *in_order]
 
     def account(self) -> RowAccount:
         """Say what became of the rows."""

@@ -79,6 +79,21 @@ def finding(
     )
 
 
+def more_like_it(code: str, times: int, *, table: str, file: str, sheet: str) -> Finding:
+    """Say how many findings of a code there are beyond those that are listed."""
+    message = MESSAGES[code]
+    return Finding(
+        code=code,
+        severity=message.severity,
+        table=table,
+        file=file,
+        sheet=sheet,
+        found=f"{message.kind}: {times:,} more like those listed.",
+        mend="Mend those that are listed, and read the table again.",
+        count=times,
+    )
+
+
 class Refused(UnreadableFile):
     """Raised when a file or a sheet cannot be taken in at all. Carries the finding that says so."""
 
@@ -326,6 +341,13 @@ _ROWS = {
         "The id {value} stands in rows {rows}; none of them can be used.",
         "Give each person one row and one id.",
         "an id that no other row has",
+    ),
+    "id-too-long": Message(
+        ERROR,
+        "Ids that are too long",
+        "{column} holds {value}, of {length} characters; an id has at most {limit}.",
+        "Give the person a short code, and use it in every table.",
+        "{expected}",
     ),
     "cell-required": Message(
         ERROR,
@@ -617,20 +639,20 @@ _PEOPLE = {
     "id-unknown": Message(
         WARNING,
         "Ids that are not in the tables",
-        "{column} names {value}, an id that is not in the {others} table.",
+        "{column} names {value}, not in the {others} table.",
         "Check the id; if that person has left, nothing is to do.",
     ),
     "id-near": Message(
         WARNING,
         "Ids that are not in the tables",
-        "{column} names {value}, an id that is not in the {others} table.",
+        "{column} names {value}, not in the {others} table.",
         "Did you mean {near}? Type that.",
     ),
     "id-case": Message(
         NOTE,
         "Ids written in another way",
-        "{column} names {value}; it was read as {near}.",
-        "Nothing to do if that is the same person.",
+        "{column} names {value}; read as {near}.",
+        "Nothing to do if that is as meant.",
     ),
     "standing-unknown": Message(
         WARNING,

@@ -6,10 +6,11 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from matcher.intake.findings import Finding
+from matcher.records.limits import LONGEST_ID
 
 EngineName = Literal["network", "network with a price on travel", "constraint model"]
 MatchStatus = Literal["proposed", "pinned", "offered"]
-Code = Annotated[str, Field(min_length=1, max_length=200)]
+Code = Annotated[str, Field(min_length=1, max_length=LONGEST_ID)]
 
 
 class Part(BaseModel):
@@ -143,13 +144,14 @@ class Digests(Part):
 
 
 class FindingNote(Part):
-    """A finding as the round keeps it."""
+    """A finding as the round keeps it. ``count`` is how many it stands for."""
 
     code: Code
     severity: Literal["error", "warning", "note"]
     where: str
     person_id: str = ""
     text: str
+    count: Annotated[int, Field(ge=1)] = 1
 
     @classmethod
     def of(cls, finding: Finding) -> "FindingNote":
@@ -161,4 +163,5 @@ class FindingNote(Part):
             where=finding.where,
             person_id=finding.person_id,
             text=text,
+            count=finding.count,
         )

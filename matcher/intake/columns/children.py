@@ -17,6 +17,7 @@ from matcher.intake.columns.people import (
 from matcher.intake.parsing import cells, wishes
 from matcher.intake.parsing.slots import read_slots
 from matcher.records.child import Agreed, Gender, PlacementType
+from matcher.records.limits import LONGEST_ID
 
 YOUNGEST, OLDEST = 4, 25
 CONDITIONS = ("no male visitor", "no female visitor", "no car", "public places only")
@@ -67,10 +68,10 @@ CHILDREN = Table(
     by_name(
         Column(
             name="child_id",
-            read=cells.text,
+            read=cells.person_id,
             meaning="A code for the child. No two rows have the same.",
             used_by="everything",
-            allowed="a code that no other row has",
+            allowed=f"a code of at most {LONGEST_ID} characters that no other row has",
             example="EXAMPLE",
             required=True,
             needed=True,

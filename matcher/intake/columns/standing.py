@@ -18,7 +18,7 @@ STANDING = Table(
     by_name(
         Column(
             name="child_id",
-            read=cells.text,
+            read=cells.person_id,
             meaning="The child, by the code of the children table.",
             used_by="everything",
             allowed="a child id",
@@ -29,7 +29,7 @@ STANDING = Table(
         ),
         Column(
             name="visitor_id",
-            read=cells.text,
+            read=cells.person_id,
             meaning="The visitor, by the code of the visitors table.",
             used_by="everything",
             allowed="a visitor id",

@@ -17,6 +17,7 @@ from matcher.intake.columns.people import (
 from matcher.intake.parsing import cells, wishes
 from matcher.intake.parsing.slots import read_slots
 from matcher.records.child import Gender
+from matcher.records.limits import LONGEST_ID
 
 YOUNGEST, OLDEST = 16, 100
 _BODIES = "names of authorities or providers separated by ;"
@@ -28,10 +29,10 @@ VISITORS = Table(
     by_name(
         Column(
             name="visitor_id",
-            read=cells.text,
+            read=cells.person_id,
             meaning="A code for the visitor. No two rows have the same.",
             used_by="everything",
-            allowed="a code that no other row has",
+            allowed=f"a code of at most {LONGEST_ID} characters that no other row has",
             example="EXAMPLE",
             required=True,
             needed=True,

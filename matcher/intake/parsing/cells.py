@@ -6,7 +6,9 @@ and ages have modules of their own.
 """
 
 import re
+from collections import Counter
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
 
@@ -15,16 +17,42 @@ from rapidfuzz import fuzz, process
 from matcher.intake.files.grid import Formula, Value
 from matcher.intake.findings import Finding
 from matcher.intake.parsing.texts import plain
-from matcher.intake.wording import finding, quoted
+from matcher.intake.wording import finding, more_like_it, quoted
+from matcher.records.limits import LONGEST_ID
 
 _NEAR = 72
 """How alike two words must be, of 100, for one to be proposed for the other."""
 
 
+MOST_OF_A_CODE = 1_000
+MOST_LISTED = 5_000
+"""How many findings of one code, and of all, a table lists one by one; the others are counted."""
+MOST_NAMED = 3
+"""How many values of one cell a finding names; the others are counted."""
+
+
+@dataclass(slots=True)
+class _Said:
+    """What was said of one cell under one code, so that a list is one finding however long it is."""
+
+    index: int
+    values: list[str]
+    others: list[str]
+    times: int = 1
+
+
 class Spot:
-    """The cell that is being read, and where findings about it go. One object moves from cell to cell."""
+    """The cell that is being read, and where findings about it go. One object moves from cell to cell.
+
+    Several values of one cell with the same fault are one finding, which names the first of them. Of a
+    table, so many findings are listed; ``said`` counts all of them.
+    """
 
     __slots__ = (
+        "_cell",
+        "_listed",
+        "_of_cell",
+        "_unlisted",
         "expected",
         "file",
         "findings",
@@ -33,6 +61,7 @@ class Spot:
         "month_first",
         "person_id",
         "row",
+        "said",
         "sheet",
         "table",
     )
@@ -42,20 +71,67 @@ class Spot:
         self.row, self.letters, self.heading, self.expected, self.person_id = 0, "", "", "", ""
         self.month_first = False
         self.findings: list[Finding] = []
+        self.said = 0
+        self._listed: Counter[str] = Counter()
+        self._unlisted: Counter[str] = Counter()
+        self._cell: tuple[int, str, str] = (0, "", "")
+        self._of_cell: dict[str, _Said] = {}
 
     def say(self, code: str, **fields: str) -> None:
         """Record a finding about this cell."""
-        said = {"column": self.heading, "expected": self.expected, **fields}
-        self.findings.append(
-            finding(
-                code,
-                table=self.table,
-                file=self.file,
-                sheet=self.sheet,
-                cell=f"{self.letters}{self.row}",
-                person_id=self.person_id,
-                **said,
-            )
+        self.said += 1
+        cell = (self.row, self.letters, self.heading)
+        if cell != self._cell:
+            self._cell, self._of_cell = cell, {}
+        before = self._of_cell.get(code)
+        if before is not None and "value" in fields:
+            self._add(before, code, fields)
+            return
+        listed = self._listed[code] < MOST_OF_A_CODE and len(self.findings) < MOST_LISTED
+        self._of_cell[code] = _Said(
+            len(self.findings) if listed else -1, [fields.get("value", "")], [fields.get("near", "")]
+        )
+        if listed:
+            self._listed[code] += 1
+            self.findings.append(self._made(code, fields))
+        else:
+            self._unlisted[code] += 1
+
+    def names_enough(self, *codes: str) -> bool:
+        """Say whether findings of these codes name as many values of this cell as one does."""
+        if (self.row, self.letters, self.heading) != self._cell:
+            return False
+        return sum(self._of_cell[code].times for code in codes if code in self._of_cell) >= MOST_NAMED
+
+    def all_findings(self, order: Callable[[Finding], Any]) -> list[Finding]:
+        """Give the findings in an order, and last, code by code, how many more there are of each."""
+        return sorted(self.findings, key=order) + [
+            more_like_it(code, times, table=self.table, file=self.file, sheet=self.sheet)
+            for code, times in self._unlisted.items()
+        ]
+
+    def _add(self, before: _Said, code: str, fields: Mapping[str, str]) -> None:
+        before.times += 1
+        if fields["value"] not in before.values:
+            before.values.append(fields["value"])
+        if fields.get("near", "") not in before.others:
+            before.others.append(fields.get("near", ""))
+        more = before.times - MOST_NAMED
+        values = ", ".join(before.values[:MOST_NAMED]) + (f" and {more:,} more" if more > 0 else "")
+        near = ", ".join(before.others[:MOST_NAMED])
+        del before.values[MOST_NAMED + 1 :], before.others[MOST_NAMED + 1 :]
+        if before.index >= 0:
+            self.findings[before.index] = self._made(code, {**fields, "value": values, "near": near})
+
+    def _made(self, code: str, fields: Mapping[str, str]) -> Finding:
+        return finding(
+            code,
+            table=self.table,
+            file=self.file,
+            sheet=self.sheet,
+            cell=f"{self.letters}{self.row}",
+            person_id=self.person_id,
+            **{"column": self.heading, "expected": self.expected, **fields},
         )
 
 
@@ -89,6 +165,15 @@ def nearest(text: str, words: Mapping[str, str], alike: float = _NEAR) -> str:
 def text(value: Value, spot: Spot) -> str | None:
     """Read a text as it stands, in one line."""
     return " ".join(as_text(value).split()) or None
+
+
+def person_id(value: Value, spot: Spot) -> str | None:
+    """Read the id of a child or a visitor, in one line and no longer than an id may be."""
+    written = text(value, spot)
+    if written is not None and len(written) > LONGEST_ID:
+        spot.say("id-too-long", value=quoted(written), length=f"{len(written):,}", limit=str(LONGEST_ID))
+        return None
+    return written
 
 
 def lower_text(value: Value, spot: Spot) -> str | None:

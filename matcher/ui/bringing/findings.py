@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from matcher.intake.correcting import write_rows_to_fix
-from matcher.intake.findings import Finding, Severity
+from matcher.intake.findings import Finding, Severity, how_many
 from matcher.intake.reading import Reading
 from matcher.intake.wording import MESSAGES
 from matcher.ui import parts
@@ -38,16 +38,19 @@ def show(findings: Sequence[Finding], key: str) -> None:
     if not findings:
         st.markdown("Nothing was found that is worth a word.")
         return
-    counts = Counter((finding.severity, kind(finding.code)) for finding in findings)
+    counts: Counter[tuple[Severity, str]] = Counter()
+    by_severity: Counter[Severity] = Counter()
+    for finding in findings:
+        counts[finding.severity, kind(finding.code)] += finding.count
+        by_severity[finding.severity] += finding.count
     kinds = sorted(counts, key=lambda entry: (_ORDER.index(entry[0]), entry[1]))
-    by_severity = Counter(finding.severity for finding in findings)
     said = ", ".join(
-        f"{by_severity[severity]} {MATTERS[severity].split(':')[0].lower()}"
+        f"{by_severity[severity]:,} {MATTERS[severity].split(':')[0].lower()}"
         for severity in _ORDER
         if by_severity[severity]
     )
     parts.table(
-        f"{many(len(findings), 'finding')}: {said}.",
+        f"{many(how_many(findings), 'finding')}: {said}.",
         ["Kind", "What it means", "How many"],
         [[plain(title), MATTERS[severity], f"{counts[severity, title]:,}"] for severity, title in kinds],
         alt="Findings counted by kind",
@@ -61,7 +64,7 @@ def show(findings: Sequence[Finding], key: str) -> None:
     severity, title = kinds[picked]
     rows = [f for f in findings if (f.severity, kind(f.code)) == (severity, title)]
     parts.table(
-        f"{many(len(rows), 'finding')} of this kind.",
+        f"{many(how_many(rows), 'finding')} of this kind.",
         ["Where", "Who", "What was found", "What to do"],
         [
             [plain(f.where or "The tables as a whole"), plain(f.person_id), _found(f), plain(f.mend)]

@@ -221,7 +221,7 @@ def _findings(result: MatchRound) -> None:
         return
     st.subheader("What was found while running", anchor=False)
     parts.table(
-        f"{many(len(matters), 'finding')} to look at.",
+        f"{many(sum(note.count for note in matters), 'finding')} to look at.",
         ["Kind", "Where", "Who", "What"],
         [
             [
