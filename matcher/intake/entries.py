@@ -8,7 +8,7 @@ from matcher.intake.files.grid import Row, Sheet, Value
 from matcher.intake.headings import Layout, Place
 from matcher.intake.parsing.cells import Parser, Spot, as_text, refuse_fault
 from matcher.intake.parsing.dates import has_month_first, may_be_turned
-from matcher.intake.wording import quoted, shortened
+from matcher.intake.wording import shortened
 from matcher.records.limits import LONGEST_ID
 
 EXAMPLE = "EXAMPLE"
@@ -149,7 +149,7 @@ def leave_out(entry: Entry, name: str, layout: Layout, spot: Spot) -> None:
     """Leave a row out because a column it needs is empty or cannot be read."""
     layout.point(spot, name)
     if name in entry.written:
-        reason = f"{spot.heading} cannot be read: {quoted(as_text(entry.written[name]))}."
+        reason = f"{spot.heading} cannot be read (cell {spot.letters}{spot.row})."
     else:
         spot.say("cell-required")
         reason = f"{spot.heading} is empty."

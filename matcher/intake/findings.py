@@ -45,6 +45,9 @@ class Finding:
         Plain sentences or phrases: what stands there, what could stand there, what to do.
     count
         How many findings it stands for: more than one where the others of a long list are counted.
+    impersonal
+        What is found and what to do, without anything that somebody typed: what a round keeps. Empty
+        where the two hold nothing of that kind.
     """
 
     code: str
@@ -58,6 +61,7 @@ class Finding:
     expected: str = ""
     mend: str
     count: int = 1
+    impersonal: str = ""
 
     @property
     def row(self) -> int:
@@ -71,6 +75,17 @@ class Finding:
         if self.cell:
             named.append(f"row {self.cell}" if self.cell.isdigit() else f"cell {self.cell}")
         return ", ".join(part for part in named if part)
+
+    @property
+    def place(self) -> str:
+        """Say the place without the names of file and sheet: ``"children, cell B14"``."""
+        cell = f"row {self.cell}" if self.cell.isdigit() else f"cell {self.cell}" if self.cell else ""
+        return ", ".join(filter(None, [self.table, cell]))
+
+    @property
+    def kept_text(self) -> str:
+        """What a round keeps of it: no value of a cell, no name."""
+        return self.impersonal or " ".join(filter(None, [self.found, self.mend]))
 
     def __str__(self) -> str:
         sentences = [self.found, f"Expected: {self.expected}." if self.expected else "", self.mend]

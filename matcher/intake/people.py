@@ -167,8 +167,8 @@ def _check_postcode(entry: Entry, values: dict[str, Any], layout: Layout, frame:
     elif not located and "postcode" not in entry.written:
         spot.say("cell-required")
     if not located:
-        written = entry.written.get("postcode")
-        told = "is empty" if written is None else f"cannot be read: {quoted(as_text(written))}"
+        unread = f"cannot be read (cell {spot.letters}{spot.row})"
+        told = unread if "postcode" in entry.written else "is empty"
         entry.reason = entry.reason or f"{spot.heading} {told}."
 
 

@@ -72,7 +72,7 @@ def _say_missing(entry: Entry, missing: list[str], layout: Layout, spot: Spot) -
         else:
             spot.say(code, effect=_effect(missing[0]) if stays else "it has no effect", **said)
     if not stays:
-        entry.reason = f"Nobody here has the id {quoted(entry.values[missing[0]])}."
+        entry.reason = f"Nobody here has the id in its column {missing[0]}."
 
 
 def _effect(missing: str) -> str:

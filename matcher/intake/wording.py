@@ -12,6 +12,15 @@ from matcher.intake.findings import Finding, Severity
 
 ERROR, WARNING, NOTE = Severity.ERROR, Severity.WARNING, Severity.NOTE
 LONGEST_QUOTE = 60
+UNSAID = "“…”"
+"""Stands for what was typed where that is not to be kept."""
+_IMPERSONAL = frozenset(
+    {"table", "column", "expected", "others", "status", "effect", "rows", "kind", "separator", "parts"}
+    | {"limit", "size", "count"}
+)
+"""Fields that hold nothing a person typed: names of tables and columns, the program's words, counts."""
+_NEAR_A_KNOWN_WORD = frozenset({"choice-near", "item-near", "condition-near", "slots-near"})
+"""Codes that propose one of the program's own words."""
 # Controls, and the marks that turn the direction of writing: they could disguise what a sentence says.
 _UNSHOWABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]+")
 
@@ -65,6 +74,7 @@ def finding(
     """
     message = MESSAGES[code]
     filled = {"file": file, "sheet": sheet, "table": table, **fields}
+    veiled = {name: _veiled(code, name, value) for name, value in filled.items()}
     return Finding(
         code=code,
         severity=message.severity,
@@ -76,7 +86,18 @@ def finding(
         found=message.found.format_map(filled),
         expected=message.expected.format_map(filled),
         mend=message.mend.format_map(filled),
+        impersonal=f"{message.found.format_map(veiled)} {message.mend.format_map(veiled)}".strip(),
     )
+
+
+def _veiled(code: str, name: str, value: str) -> str:
+    """Give a field of a template as a round may keep it: not what a person typed, nor what it led to."""
+    known = (
+        name in _IMPERSONAL
+        or (name == "near" and code in _NEAR_A_KNOWN_WORD)
+        or (value.isdigit() and len(value) < 5)
+    )
+    return value if known or not value else UNSAID
 
 
 def more_like_it(code: str, times: int, *, table: str, file: str, sheet: str) -> Finding:

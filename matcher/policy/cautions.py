@@ -120,7 +120,7 @@ def _birthday_unknown(facts: Facts, c: int) -> str | None:
 
 def _conditions(facts: Facts, c: int) -> str | None:
     child = facts.children[c]
-    shown = other_conditions(child)
+    shown = other_conditions(facts, child)
     return f"Conditions for {child.name}: {'; '.join(shown)}." if shown else None
 
 

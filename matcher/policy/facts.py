@@ -4,7 +4,7 @@ Array letters: C children, V visitors, P pairs. A pair is two indices, into the 
 visitors; nothing here is a C x V grid, so that the same code serves 8 x 6 and 10,000 x 8,000.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Container, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cached_property
@@ -16,6 +16,7 @@ import numpy.typing as npt
 from matcher.policy.dates import whole_months, whole_years, years_later
 from matcher.policy.incidence import Incidence, PairSet
 from matcher.policy.policy import Policy
+from matcher.policy.wording import listed
 from matcher.records.child import Child, ServiceEnd
 from matcher.records.pool import Pool
 from matcher.records.standing import Status
@@ -51,6 +52,8 @@ class Facts:
     today
         The day of the round: waiting counts to it; ages and dates are taken on the policy's start
         date, or on this day where the policy names none.
+    impersonal
+        Whether sentences leave out what somebody typed in their own words, as those of a round file do.
     earlier
         Facts of mostly the same people: under the same policy and on the same day, what was worked out
         about those who stay is taken over. It changes no answer, only how soon it is there.
@@ -60,6 +63,7 @@ class Facts:
     places: Places
     policy: Policy
     today: date
+    impersonal: bool = False
     earlier: "Facts | None" = field(default=None, repr=False)
 
     @property
@@ -86,6 +90,24 @@ class Facts:
     def visitor_index(self) -> dict[str, int]:
         """Position of each visitor by id."""
         return {visitor.visitor_id: position for position, visitor in enumerate(self.visitors)}
+
+    def typed(self, words: Iterable[str], known: Container[str], last: str = "or") -> str:
+        """Write words from a cell as a list; of those that are not known words, only that they are there.
+
+        Parameters
+        ----------
+        known
+            Lower-case words that may stand in a round file.
+        """
+        every = list(words)
+        if not self.impersonal:
+            return listed(every, last)
+        shown = [word for word in every if word.casefold() in known]
+        if len(shown) == len(every):
+            return listed(shown, last)
+        return listed(
+            [*shown, "something else that is in the tables" if shown else "what is in the tables"], last
+        )
 
     # Ages, the end of the service, waiting
 

@@ -82,7 +82,8 @@ def _links(facts: Facts, child: Child, visitor: Visitor) -> Iterator[str]:
                 continue
             for ours in _child_side(child):
                 if any(_is_body(own) and body_key(own) == body_key(name) for own in ours.names):
-                    yield f"{visitor.name} {theirs.title} {name}, the {ours.title} of {child.name}"
+                    named = "" if facts.impersonal else f" {name},"
+                    yield f"{visitor.name} {theirs.title}{named} the {ours.title} of {child.name}"
 
 
 def _judge_independent(facts: Facts, c: int, v: int) -> Verdict:

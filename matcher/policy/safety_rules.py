@@ -18,6 +18,25 @@ BoolArray = npt.NDArray[np.bool_]
 
 NOTHING = frozenset({"none", "no", "nil", "nothing", "n/a", "na", "no pets", "no allergies"})
 """What people write where there is nothing: recorded, and meeting nothing."""
+_USUAL_ALLERGENS = frozenset(
+    {
+        "dog",
+        "dogs",
+        "cat",
+        "cats",
+        "smoke",
+        "smoking",
+        "horse",
+        "horses",
+        "bird",
+        "birds",
+        "rabbit",
+        "rabbits",
+    }
+    | {"hamster", "hamsters", "guinea pig", "guinea pigs", "fur", "pet fur", "feathers", "reptiles", "fish"}
+)
+"""Words for allergens and pets that may stand in a round file."""
+_SHOWN_CONDITIONS = frozenset({"no car", "public places only"})
 _SMOKE = frozenset({"smoke", "smoking", "smoker", "tobacco", "cigarette"})
 _BARRED = {
     "male": Gender.MALE,
@@ -106,18 +125,29 @@ def _judge_allergies(facts: Facts, c: int, v: int) -> Verdict:
     met = [tag for tag in child.allergies if _stems(tag) & _around(visitor)]
     if met:
         return Verdict(
-            False, f"{child.name} must not meet {listed(met, 'or')}; {visitor.name} {_has(visitor)}."
+            False, f"{child.name} must not meet {_told(facts, met)}; {visitor.name} {_has(facts, visitor)}."
         )
     if not _allergens(child):
         return Verdict(True, f"No allergy of {child.name} is recorded.")
     return Verdict(
-        True, f"{child.name} must not meet {listed(child.allergies, 'or')}; {visitor.name} {_has(visitor)}."
+        True,
+        f"{child.name} must not meet {_told(facts, child.allergies)}; {visitor.name} {_has(facts, visitor)}.",
     )
 
 
-def _has(visitor: Visitor) -> str:
+def _told(facts: Facts, tags: Iterable[str]) -> str:
+    return facts.typed(tags, _USUAL_ALLERGENS)
+
+
+def _has(facts: Facts, visitor: Visitor) -> str:
     animals = [pet for pet in visitor.pets if _stems(pet)]
-    pets = f"has {listed(animals)}" if animals else "has no pets" if visitor.pets else "has no pets recorded"
+    pets = (
+        f"has {facts.typed(animals, _USUAL_ALLERGENS, 'and')}"
+        if animals
+        else "has no pets"
+        if visitor.pets
+        else "has no pets recorded"
+    )
     smokes = {True: "smokes", False: "does not smoke", None: "may or may not smoke (not recorded)"}
     return f"{pets} and {smokes[visitor.smoker]}"
 
@@ -126,14 +156,14 @@ def _caution_allergies(facts: Facts, c: int, v: int) -> str | None:
     child, visitor = facts.children[c], facts.visitors[v]
     allergens = _allergens(child)
     if not child.allergies:
-        said = _has(visitor) if _around(visitor) else ""
+        said = _has(facts, visitor) if _around(visitor) else ""
         return f"Allergies of {child.name} are not recorded; {visitor.name} {said}." if said else None
     missing = ["smoker"] if "smoke" in allergens and visitor.smoker is None else []
     missing += ["pets"] if allergens - {"smoke"} and not visitor.pets else []
     if not missing:
         return None
     return (
-        f"{child.name} must not meet {listed(child.allergies, 'or')};"
+        f"{child.name} must not meet {_told(facts, child.allergies)};"
         f" not recorded for {visitor.name}: {listed(missing)}."
     )
 
@@ -144,10 +174,18 @@ def barred_genders(child: Child) -> frozenset[Gender]:
     return frozenset(_BARRED[match.group(1)] for match in found if match)
 
 
-def other_conditions(child: Child) -> tuple[str, ...]:
-    """Give the conditions that exclude nobody and are shown: ``no car``, ``public places only``."""
+def other_conditions(facts: Facts, child: Child) -> tuple[str, ...]:
+    """Give the conditions that exclude nobody and are shown: ``no car``, ``public places only``.
+
+    Where sentences are impersonal, conditions in other words than these are only counted.
+    """
     plain_ones = (plain(condition) for condition in child.conditions)
-    return tuple(one for one in plain_ones if one not in NOTHING and not _NO_GENDER.fullmatch(one))
+    shown = [one for one in plain_ones if one not in NOTHING and not _NO_GENDER.fullmatch(one)]
+    if not facts.impersonal:
+        return tuple(shown)
+    known = [one for one in shown if one in _SHOWN_CONDITIONS]
+    others = len(shown) - len(known)
+    return (*known, *([f"{others} in own words, see the tables"] if others else []))
 
 
 def _conditions(facts: Facts, child: IntArray, visitor: IntArray) -> BoolArray:

@@ -130,7 +130,8 @@ def _standing_rule(status: Status, title: str, past: str) -> PairRule:
         if row is None:
             return Verdict(True, f"{names} was not {past}.")
         when = f" on {day(row.since)}" if row.since else ""
-        return Verdict(False, f"{names} was {past}{when}{f' by {row.by}' if row.by else ''}.")
+        by = f" by {row.by}" if row.by and not facts.impersonal else ""
+        return Verdict(False, f"{names} was {past}{when}{by}.")
 
     return PairRule(code=status.value, title=title, array=array, judge=judge)
 

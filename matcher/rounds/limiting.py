@@ -16,6 +16,7 @@ import numpy.typing as npt
 
 from matcher.optimiser.filling import seating
 from matcher.policy.facts import Facts
+from matcher.policy.keys import supervisor_keys
 from matcher.policy.wording import counted, number
 from matcher.rounds.parts import RaisedLimit
 
@@ -108,10 +109,10 @@ def _caseloads(
     facts: Facts, names: Sequence[str], units: Sequence[FixedUnit], raised: list[RaisedLimit]
 ) -> IntArray:
     asked = facts.policy.service.max_new_per_supervisor or 0
-    loads = []
+    loads, keys = [], supervisor_keys(facts)
     for name in names:
         own = [unit for unit in units if facts.visitors[unit.visitor].supervisor == name]
-        whose = f" with visitors of {name}"
+        whose = f" with visitors of the supervisor of {keys[name]}"
         loads.append(_with_offers("max_new_per_supervisor", asked, own, whose, raised))
     return np.array(loads, np.int64)
 

@@ -144,7 +144,10 @@ class Digests(Part):
 
 
 class FindingNote(Part):
-    """A finding as the round keeps it. ``count`` is how many it stands for."""
+    """A finding as the round keeps it: the place, and nothing that stands in a cell.
+
+    ``count`` is how many it stands for.
+    """
 
     code: Code
     severity: Literal["error", "warning", "note"]
@@ -156,12 +159,11 @@ class FindingNote(Part):
     @classmethod
     def of(cls, finding: Finding) -> "FindingNote":
         """Take down a finding."""
-        text = " ".join(part for part in (finding.found, finding.mend) if part)
         return cls(
             code=finding.code,
             severity=finding.severity.value,
-            where=finding.where,
+            where=finding.place,
             person_id=finding.person_id,
-            text=text,
+            text=finding.kept_text,
             count=finding.count,
         )

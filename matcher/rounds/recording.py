@@ -16,6 +16,7 @@ from matcher.policy.cautions import cautions, visitor_cautions
 from matcher.policy.criteria import CRITERIA
 from matcher.policy.facts import Facts
 from matcher.policy.families import family_code
+from matcher.policy.keys import family_keys, supervisor_keys
 from matcher.policy.ladder import levels, rung_codes, rungs
 from matcher.policy.person_rules import PERSON_RULES
 from matcher.records.availability import SLOTS, slot_names
@@ -236,13 +237,14 @@ class Record:
         certificate = self.plan.certificate
         if certificate is None:
             return None
+        keys = supervisor_keys(self.facts)
         names = supervisors(self.facts) if len(self.posed.problem.caseload) else ()
         return Proof(
             step=certificate.step,
             rank=_by_id(self.child_ids, certificate.rank),
             unit=_by_id(self.child_ids, certificate.unit),
             visitor=_by_id(self.visitor_ids, certificate.visitor),
-            supervisor=_by_id(names, certificate.supervisor),
+            supervisor=_by_id(tuple(keys[name] for name in names), certificate.supervisor),
             cap=certificate.cap,
             apart=dict(self._apart(certificate)),
             slot={
@@ -254,8 +256,10 @@ class Record:
     def _apart(self, certificate: Certificate) -> Iterator[tuple[str, int]]:
         number, first = np.unique(self.posed.problem.apart, return_index=True)
         first_of = dict(zip(number.tolist(), first.tolist(), strict=True))
+        keys = family_keys(self.facts)
         for (family, v), worth in sorted(certificate.apart.items()):
-            yield f"{family_code(self.facts.children[first_of[family]])}|{self.visitor_ids[v]}", worth
+            code = family_code(self.facts.children[first_of[family]])
+            yield f"{keys[code]}|{self.visitor_ids[v]}", worth
 
 
 def _by_id(ids: tuple[str, ...], values: IntArray) -> dict[str, int]:

@@ -3,7 +3,7 @@
 import hashlib
 import json
 import platform
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import cache
 from importlib.metadata import version
@@ -83,7 +83,9 @@ def run_round(
     plan = solve(problem, engine=engine, time_limit=time_limit)
     tell("Writing it down", 0.0)
     record = Record(settlement, pairs, posed, plan)
-    digests, rows = digests_of(facts), tuple(_row(left) for left in left_out)
+    left, found = tuple(left_out), tuple(findings)
+    ids = {*facts.child_index, *facts.visitor_index, *(each.person_id for each in left if _has_id(each))}
+    digests, rows = digests_of(facts), tuple(_row(each, ids) for each in left)
     return MatchRound(
         reference=_reference(facts, digests, rows, previous),
         today=facts.today,
@@ -103,8 +105,7 @@ def run_round(
         left_out=rows,
         raised_limits=posed.raised,
         findings=tuple(
-            FindingNote.of(each)
-            for each in (*findings, *settlement.findings, *posed.findings, *record.findings())
+            _note(each, ids) for each in (*found, *settlement.findings, *posed.findings, *record.findings())
         ),
         totals=record.totals(),
         certificate=record.proof(),
@@ -143,11 +144,12 @@ def _unnamed(facts: Facts) -> Facts:
 
 def _without_names(facts: Facts) -> Facts:
     if facts.earlier is None:
-        return replace(facts, pool=nameless(facts.pool))
+        return replace(facts, pool=nameless(facts.pool), impersonal=True)
     named, bare = facts.earlier, _unnamed(facts.earlier)
     children = _bare(facts.children, _by_identity(named.children, bare.children))
     visitors = _bare(facts.visitors, _by_identity(named.visitors, bare.visitors))
-    return replace(facts, pool=replace(facts.pool, children=children, visitors=visitors), earlier=bare)
+    pool = replace(facts.pool, children=children, visitors=visitors)
+    return replace(facts, pool=pool, impersonal=True, earlier=bare)
 
 
 def _bare(people: tuple[Person, ...], known: Mapping[int, Person]) -> tuple[Person, ...]:
@@ -161,8 +163,19 @@ def _by_identity(named: tuple[Person, ...], bare: tuple[Person, ...]) -> dict[in
     return {id(one): other for one, other in zip(named, bare, strict=True)}
 
 
-def _row(left: LeftOut) -> LeftOutRow:
-    return LeftOutRow(table=left.table, row=left.row, person_id=left.person_id, reason=left.reason)
+def _has_id(left: LeftOut) -> bool:
+    """Say whether a row gives somebody an id: a standing row only names one, and may hold anything."""
+    return left.table != "standing"
+
+
+def _row(left: LeftOut, ids: Container[str]) -> LeftOutRow:
+    who = left.person_id if left.person_id in ids else ""
+    return LeftOutRow(table=left.table, row=left.row, person_id=who, reason=left.reason)
+
+
+def _note(finding: Finding, ids: Container[str]) -> FindingNote:
+    known = finding.table != "standing" or finding.person_id in ids
+    return FindingNote.of(finding if known else replace(finding, person_id=""))
 
 
 def _reference(

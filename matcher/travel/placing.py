@@ -126,13 +126,15 @@ def _locate(person: Child | Visitor, gazetteer: Gazetteer | None) -> tuple[Point
 
 
 def _by_outward_code(person: Child | Visitor) -> Finding:
+    area, mend = outward(person.postcode), "Check the postcode, or give latitude and longitude."
     return Finding(
         code="postcode-by-area",
         severity=Severity.NOTE,
         person_id=_id(person),
         found=f"The postcode {shown_postcode(person.postcode)} is not in the gazetteer.",
-        mend=f"Distances for {person.name} are taken from the middle of {outward(person.postcode)}."
-        " Check the postcode, or give latitude and longitude.",
+        mend=f"Distances for {person.name} are taken from the middle of {area}. {mend}",
+        impersonal="The full postcode is not in the gazetteer. Distances are taken from the middle of"
+        f" {area}. {mend}",
     )
 
 
@@ -141,14 +143,16 @@ def _nowhere(person: Child | Visitor, looked_up: bool) -> Finding:
     unknown = (
         f"Neither {written} nor its area is in the gazetteer." if looked_up else "There is no gazetteer."
     )
+    veiled = "Neither the postcode nor its area is in the gazetteer." if looked_up else unknown
+    mend = "so no match can be proposed. Mend the postcode, or give latitude and longitude."
     return Finding(
         code="no-distance-known",
         severity=Severity.WARNING,
         person_id=_id(person),
         found=unknown if written else "There is no postcode.",
         expected="a postcode that the gazetteer knows, or latitude and longitude",
-        mend=f"No distance is known for {person.name}, so no match can be proposed. Mend the postcode,"
-        " or give latitude and longitude.",
+        mend=f"No distance is known for {person.name}, {mend}",
+        impersonal=f"{veiled if written else 'There is no postcode.'} No distance is known, {mend}",
     )
 
 

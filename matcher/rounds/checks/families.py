@@ -8,6 +8,7 @@ from typing import Self
 import numpy as np
 
 from matcher.policy.facts import Facts
+from matcher.policy.keys import family_keys
 from matcher.records.child import Child
 from matcher.records.standing import Status
 from matcher.rounds.checks.arrays import BoolArray, IntArray
@@ -44,6 +45,7 @@ class Families:
         leader = np.arange(len(facts.children), dtype=np.int64)
         apart = np.full(len(facts.children), -1, np.int64)
         codes: list[str] = []
+        keys = family_keys(facts)
         joins: dict[int, int] = {}
         visiting = _already_visiting(facts, settled)
         for code, members in sorted(_members(facts, taking_part).items()):
@@ -54,7 +56,7 @@ class Families:
                 joins.update((members[0], visitor) for visitor in visitors)
             elif tie == DIFFERENT:
                 apart[members] = len(codes)
-                codes.append(code)
+                codes.append(keys[code])
         return cls(leader, apart, tuple(codes), joins)
 
     def takes_place(self, child: int, visitor: int) -> bool:

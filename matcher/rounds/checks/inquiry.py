@@ -8,6 +8,7 @@ from operator import and_
 import numpy as np
 
 from matcher.policy.facts import Facts
+from matcher.policy.keys import supervisor_keys
 from matcher.records.pool import Pool
 from matcher.records.standing import Status
 from matcher.rounds.checks.arrays import IntArray
@@ -88,7 +89,8 @@ class Inquiry:
         children = (replace(one, known_as="") if one.known_as else one for one in self.given.children)
         visitors = (replace(one, known_as="") if one.known_as else one for one in self.given.visitors)
         # Nothing is taken over from earlier facts: everything is worked out anew.
-        return replace(self.given, pool=Pool(tuple(children), tuple(visitors), rows), earlier=None)
+        pool = Pool(tuple(children), tuple(visitors), rows)
+        return replace(self.given, pool=pool, impersonal=True, earlier=None)
 
     @cached_property
     def settled(self) -> Settled:
@@ -107,8 +109,9 @@ class Inquiry:
 
     @cached_property
     def supervisor(self) -> tuple[str, ...]:
-        """Name of each visitor's supervisor, empty for none."""
-        return tuple(visitor.supervisor for visitor in self.facts.visitors)
+        """How the round knows each visitor's supervisor: by the first visitor they look after."""
+        keys = supervisor_keys(self.facts)
+        return tuple(keys.get(visitor.supervisor, "") for visitor in self.facts.visitors)
 
     @cached_property
     def attendance(self) -> Attendance:

@@ -126,7 +126,9 @@ def check_caps(inquiry: Inquiry) -> Iterator[Fault]:
     for name, units in sorted(by_supervisor(inquiry, new).items()):
         limit = allowance.caseload(name)
         if len(units) > limit:
-            sentence = f"{name} gets {len(units)} new matches, and at most {limit} are asked for."
+            sentence = (
+                f"The supervisor of {name} gets {len(units)} new matches, and at most {limit} are asked for."
+            )
             yield Fault("caseload", sentence)
 
 
