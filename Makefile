@@ -18,7 +18,7 @@ test:
 
 test-long:
 	@$(PYTHON) scripts/setup.py --dev
-	@$(BIN)/pytest -n $(WORKERS) --dist loadgroup -m "long or not long"
+	@$(BIN)/pytest -n $(WORKERS) --dist loadgroup -m "long or not long" --hypothesis-profile others
 
 static:
 	@$(PYTHON) scripts/setup.py --dev

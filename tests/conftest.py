@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from matcher.policy.facts import Facts
 from matcher.policy.policy import Policy, Service
@@ -16,6 +17,13 @@ from tests.rounds.made_up import Ties, made_up
 
 # Printed by the process that sums up; side by side, that one loads no conftest of a single room.
 from tests.ui.counting import pytest_terminal_summary as pytest_terminal_summary
+
+# How quick an example is says nothing on a busy machine. `make test` tries the same examples each time, so
+# that a test that fails was broken by the change in hand; `make test-long` goes looking for others.
+UNHURRIED = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("same", UNHURRIED, derandomize=True)
+settings.register_profile("others", UNHURRIED, print_blob=True)
+settings.load_profile("same")
 
 TODAY = date(2026, 11, 22)
 SATURDAY, SUNDAY = slot_mask(["Sat morning"]), slot_mask(["Sun morning"])

@@ -11,6 +11,7 @@ import pytest
 from matcher.cli import speaking
 from matcher.errors import MatcherError
 from tests.cli.conftest import POLICY, SAMPLE, TABLES, Command
+from tests.waiting import PLENTY_SECONDS, wait_for
 
 MATCHER = [sys.executable, "-m", "matcher.cli"]
 
@@ -105,7 +106,7 @@ def test_a_reader_that_goes_away_is_no_fault(tmp_path: Path, made: Path) -> None
     writer.stdout.close()
     assert writer.stderr is not None
     said = writer.stderr.read().decode()
-    writer.wait(60)
+    writer.wait(PLENTY_SECONDS)
     assert "Traceback" not in said
     assert "BrokenPipe" not in said
     assert "reference" not in said
@@ -128,15 +129,40 @@ def test_progress_is_told_after_a_second(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """What is quick says nothing; what is slow says what it does, once for each thing."""
-    monkeypatch.setattr(speaking, "TICK_SECONDS", 0.02)
     with speaking.progress("Getting ready"):
         pass
     assert capsys.readouterr().err == ""
-    from time import sleep
+    heard = ""
 
+    def told(last: str) -> bool:
+        nonlocal heard
+        heard += capsys.readouterr().err
+        return last in heard
+
+    monkeypatch.setattr(speaking, "TICK_SECONDS", 0.02)
+    monkeypatch.setattr(speaking, "TICKS_UNTIL_SAID_AGAIN", 10**9)
     with speaking.progress("Getting ready") as doing:
-        sleep(0.1)
+        wait_for(lambda: told("Getting ready"), "the first thing")
         doing("Finding the best plan", 0.5)
-        sleep(0.1)
-    told = [line.rsplit(" (", 1)[0] for line in capsys.readouterr().err.splitlines()]
-    assert told == ["Getting ready", "Finding the best plan"]
+        wait_for(lambda: told("Finding the best plan"), "the second thing")
+    assert not told("Something else")
+    assert [line.rsplit(" (", 1)[0] for line in heard.splitlines()] == [
+        "Getting ready",
+        "Finding the best plan",
+    ]
+
+
+def test_what_goes_on_is_said_again_now_and_then(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever waits long for one thing sees that it still goes on."""
+    heard = ""
+
+    def times() -> int:
+        nonlocal heard
+        heard += capsys.readouterr().err
+        return heard.count("Getting ready (")
+
+    monkeypatch.setattr(speaking, "TICK_SECONDS", 0.01)
+    with speaking.progress("Getting ready"):
+        wait_for(lambda: times() >= 3, "being told a third time")

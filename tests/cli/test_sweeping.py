@@ -5,12 +5,12 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
 
 from tests.cli.conftest import SAMPLE, TABLES, Command
+from tests.waiting import PLENTY_SECONDS
 
 SWEEP = ("--sweep", str(SAMPLE / "sweep.toml"))
 LONG = '[[factor]]\nname = "Cap"\n' + "".join(
@@ -83,13 +83,12 @@ def test_ctrl_c_keeps_what_is_done(made: Path, tmp_path: Path) -> None:
         line = running.stderr.readline()
         assert line, heard
         heard += line
-    began = time.monotonic()
     os.killpg(running.pid, signal.SIGINT)
-    said, heard = running.communicate(timeout=60)
-    assert time.monotonic() - began < 30
+    said, heard = running.communicate(timeout=PLENTY_SECONDS)
     assert "Traceback" not in heard
     assert "Warning" not in heard
     assert running.returncode == 0
     assert said.startswith("It was stopped: ")
     kept = int(said.split()[3])
+    assert kept < 400
     assert len((tmp_path / "sweep.csv").read_text("utf-8-sig").splitlines()) == kept + 1

@@ -17,6 +17,7 @@ from matcher.decisions.folders import FILE_NAME, data_folder, warning_about
 from matcher.decisions.ledger import Ledger
 from matcher.errors import LedgerFault
 from tests.decisions.small_round import REFERENCE, small_round
+from tests.waiting import PLENTY_SECONDS
 
 EXPECTED = {
     "journal_mode": journal_mode(),
@@ -31,7 +32,7 @@ EXPECTED = {
 
 def _pragmas(engine: Engine, together: Barrier) -> dict[str, object]:
     with engine.connect() as connection:
-        together.wait(timeout=10)
+        together.wait(timeout=PLENTY_SECONDS)
         return {name: connection.exec_driver_sql(f"PRAGMA {name}").scalar() for name in EXPECTED}
 
 

@@ -22,6 +22,7 @@ import os, sys
 from matcher.decisions.ledger import Ledger
 
 def decide_for_ever(turn):
+    os.write(1, f"pid {os.getpid()}\\n".encode())  # first of all, so before anything it decides
     ledger = Ledger.open(sys.argv[1])
     count = 0
     while True:
@@ -33,7 +34,6 @@ for turn in sys.stdin:
     pid = os.fork()
     if pid == 0:
         decide_for_ever(turn.strip())
-    os.write(1, f"pid {pid}\\n".encode())
     os.waitpid(pid, 0)
     os.write(1, b"dead\\n")
 """

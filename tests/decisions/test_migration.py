@@ -18,6 +18,7 @@ from matcher.decisions.ledger import Ledger
 from matcher.errors import LedgerFault
 from matcher.records.standing import StandingRow, Status
 from tests.decisions.small_round import REFERENCE, match, small_places, small_pool, small_round
+from tests.waiting import PLENTY_SECONDS
 
 A, D, H, P, B, U = DecisionKind
 PLANNED = Seen(fit=712, distance_km=5.2)
@@ -176,7 +177,7 @@ def test_several_may_open_an_old_ledger_at_once(version_1: Path) -> None:
     read = []
 
     def open_it() -> None:
-        together.wait(timeout=20)
+        together.wait(timeout=PLENTY_SECONDS)
         with Ledger.open(version_1) as ledger:
             read.append(ledger.decisions())
 

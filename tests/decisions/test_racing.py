@@ -11,6 +11,7 @@ from matcher.decisions.ledger import Ledger
 from matcher.errors import NotAllowed
 from matcher.records.standing import Status
 from tests.decisions.small_round import REFERENCE, small_round
+from tests.waiting import PLENTY_SECONDS
 
 TURNS = 20
 
@@ -20,7 +21,7 @@ def _all_at_once(acts: list[Callable[[], object]]) -> list[object]:
     together = Barrier(len(acts))
 
     def run(act: Callable[[], object]) -> object:
-        together.wait(timeout=20)
+        together.wait(timeout=PLENTY_SECONDS)
         try:
             return act()
         except NotAllowed as refused:

@@ -14,8 +14,9 @@ from pathlib import Path
 
 import pytest
 
+from matcher.ui.reviewing import asking
 from tests.ui.counting import CHROMIUM, NO_BROWSER
-from tests.waiting import wait_for
+from tests.waiting import PLENTY_SECONDS, wait_for
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -34,6 +35,12 @@ def data_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     folder.mkdir()
     monkeypatch.setenv("MATCHER_DATA", str(folder))
     return folder
+
+
+@pytest.fixture(autouse=True)
+def patience(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Wait for every answer, so that a slow machine shows the same as a quick one."""
+    monkeypatch.setattr(asking, "PATIENCE_SECONDS", PLENTY_SECONDS)
 
 
 @dataclass(frozen=True)

@@ -8,16 +8,16 @@ from streamlit.testing.v1 import AppTest
 
 import matcher
 from matcher.decisions.ledger import Ledger
+from tests.waiting import PLENTY_SECONDS
 
 HOME = Path(__file__).resolve().parents[2]
 SAMPLE = HOME / "sample_data"
 MAIN = HOME / "matcher" / "ui" / "main.py"
-TIMEOUT = 60
 
 
 def open_page(page: str = "") -> AppTest:
     """Open the screen, and go to a page."""
-    screen = AppTest.from_file(str(MAIN), default_timeout=TIMEOUT).run()
+    screen = AppTest.from_file(str(MAIN), default_timeout=PLENTY_SECONDS).run()
     return go_to(screen, page) if page else screen
 
 

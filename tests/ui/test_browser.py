@@ -80,7 +80,7 @@ def a_round_is_run(view: Watched, app: Served, folder: Path) -> None:
     """The run says what it found in plain words and keeps the round."""
     view.go("Run")
     view.press("Run")
-    view.page.get_by_text("Proved best on every level").wait_for(timeout=60_000)
+    view.page.get_by_text("Proved best on every level").wait_for()
     assert len(Ledger.open(app.data).rounds()) == 1
 
 
@@ -126,7 +126,7 @@ def a_second_run_goes_around_what_is_settled(view: Watched, app: Served, folder:
     """The next run keeps the approved pairs, and says what changed."""
     view.press("Run again around what is settled")
     view.press("Run again around what is settled")
-    view.page.get_by_text("What changed since the last run").wait_for(timeout=60_000)
+    view.page.get_by_text("What changed since the last run").wait_for()
     ledger = Ledger.open(app.data)
     assert [entry.run_number for entry in ledger.rounds()] == [2, 1]
     second = ledger.round(ledger.rounds()[0].reference)
@@ -208,5 +208,4 @@ def test_a_narrow_window_needs_no_sideways_scrolling(view: Watched, page: str) -
     """At 400 pixels every page fits; only a table may scroll within itself."""
     view.page.set_viewport_size({"width": 400, "height": 900})
     view.open("" if page == "start" else page.replace("_", "-"))
-    wide = view.page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth")
-    assert wide <= 400
+    view.fits(400)

@@ -9,6 +9,7 @@ import pytest
 
 from matcher.ui.guard import HEADERS
 from tests.ui.conftest import Served
+from tests.waiting import PLENTY_SECONDS
 
 pytestmark = pytest.mark.xdist_group("served")
 
@@ -37,7 +38,7 @@ METHODS = ["GET", "HEAD", "OPTIONS", "POST", "PUT", "DELETE"]
 
 def ask(served: Served, method: str, path: str, **headers: str) -> tuple[int, dict[str, str], bytes]:
     """Ask the app, without what a client library would add or mend."""
-    connection = http.client.HTTPConnection("127.0.0.1", served.port, timeout=20)
+    connection = http.client.HTTPConnection("127.0.0.1", served.port, timeout=PLENTY_SECONDS)
     connection.putrequest(method, path, skip_host="Host" in headers)
     for name, value in headers.items():
         connection.putheader(name.replace("_", "-"), value)
@@ -60,18 +61,14 @@ def knock(served: Served, **headers: str) -> tuple[int, str, str]:
         **headers,
     }
     lines = ["GET /_stcore/stream HTTP/1.1", *(f"{name}: {value}" for name, value in asked.items()), "", ""]
-    with socket.create_connection(("127.0.0.1", served.port), timeout=20) as wire:
+    with socket.create_connection(("127.0.0.1", served.port), timeout=PLENTY_SECONDS) as wire:
         wire.sendall("\r\n".join(lines).encode())
         answer = b""
         while b"\r\n\r\n" not in answer:
             answer += wire.recv(4096)
         if b" 101 " not in answer.split(b"\r\n")[0]:
-            wire.settimeout(2)
-            try:
-                while more := wire.recv(4096):
-                    answer += more
-            except TimeoutError:
-                pass
+            while more := wire.recv(4096):
+                answer += more
     head, _, body = answer.partition(b"\r\n\r\n")
     return int(head.split()[1]), head.decode("latin-1").lower(), body.decode("utf-8", "replace")
 

@@ -3,7 +3,8 @@
 from streamlit.testing.v1 import AppTest
 
 from matcher.ui.parts import PAGES
-from tests.ui.screen import MAIN, TIMEOUT, go_to, open_page, said, save_round, save_sample
+from tests.ui.screen import MAIN, go_to, open_page, said, save_round, save_sample
+from tests.waiting import PLENTY_SECONDS
 
 
 def no_fault(screen: AppTest) -> None:
@@ -32,7 +33,7 @@ def test_every_page_opens_with_the_sample() -> None:
 def test_an_address_that_is_no_round_is_passed_over() -> None:
     """A round named in the address counts only where it is one; nothing of it is shown."""
     result = save_round(save_sample())
-    screen = AppTest.from_file(str(MAIN), default_timeout=TIMEOUT)
+    screen = AppTest.from_file(str(MAIN), default_timeout=PLENTY_SECONDS)
     screen.query_params["round"] = "<script>"
     screen.run()
     go_to(screen, "review")

@@ -17,6 +17,7 @@ from matcher.ui.what_ifs import keeping
 from tests.ui.browsing import watched
 from tests.ui.conftest import serve
 from tests.ui.screen import go_to, labels, open_page, press, said, save_round, save_sample
+from tests.waiting import wait_for
 
 ASKED: dict[int, Recruiting] = {}
 
@@ -230,9 +231,8 @@ def test_the_map_is_drawn_without_asking_anybody(tmp_path_factory: pytest.TempPa
         view.shows("A male visitor within 15 km of Rochdale")
         picture = view.page.get_by_test_id("stVegaLiteChart")
         picture.locator("svg").first.wait_for()
-        words = picture.inner_text()
-        for word in ("Rochdale", "5 km", "C04", "A child without a visitor", "A visitor you have"):
-            assert word in words, words
+        words = ("Rochdale", "5 km", "C04", "A child without a visitor", "A visitor you have")
+        wait_for(lambda: all(word in picture.inner_text() for word in words), "the words of the picture")
         view.page.get_by_text("C04 Sam").first.click()
         view.page.get_by_role("heading", level=1, name="Review").wait_for()
         view.rest()

@@ -7,6 +7,7 @@ import pytest
 from matcher.decisions.ledger import Ledger
 from matcher.ui import runs
 from tests.ui.screen import gathered_sample, go_to, labels, open_page, press, said, save_round, save_sample
+from tests.waiting import PLENTY_SECONDS
 
 
 @pytest.fixture(autouse=True)
@@ -15,7 +16,7 @@ def no_run_left() -> Iterator[None]:
     yield
     run = runs.current()
     if run is not None and run.thread is not None:
-        run.thread.join(60)
+        run.thread.join(PLENTY_SECONDS)
 
 
 def finish(screen: object) -> None:
@@ -23,7 +24,7 @@ def finish(screen: object) -> None:
     run = runs.current()
     while run is not None:
         if run.thread is not None:
-            run.thread.join(60)
+            run.thread.join(PLENTY_SECONDS)
         screen.run()  # type: ignore[attr-defined]
         run = runs.current()
 

@@ -1,10 +1,9 @@
 """What else on Review: every figure on the screen is the advice room's, and each leads somewhere."""
 
 import re
-import time
-from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
+from threading import Event
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -19,14 +18,7 @@ from matcher.records.standing import StandingRow, Status
 from matcher.ui import runs
 from matcher.ui.reviewing import asking, choices, going, judgement, saying, what_else
 from tests.ui.screen import gathered_sample, open_page, press, said, sample_round, save_round, save_sample
-
-PLENTY_SECONDS = 60
-
-
-@pytest.fixture(autouse=True)
-def patience(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Wait for every answer, so that a slow machine shows the same as a quick one."""
-    monkeypatch.setattr(asking, "PATIENCE_SECONDS", PLENTY_SECONDS)
+from tests.waiting import PLENTY_SECONDS, wait_for
 
 
 @pytest.fixture
@@ -304,28 +296,22 @@ def test_typed_words_stay_when_the_panel_opens(result: matcher.MatchRound) -> No
     assert screen.text_area[0].value == "She asked for"
 
 
-def slowly(work: Callable[..., object]) -> Callable[..., object]:
-    """Make a question take a second longer."""
-
-    def slow(*args: object, **kwargs: object) -> object:
-        time.sleep(1)
-        return work(*args, **kwargs)
-
-    return slow
-
-
 def test_what_takes_long_is_waited_for_without_holding_the_page(
     result: matcher.MatchRound, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The page comes while the answer is being worked out, and has it when it is loaded again."""
+    looked_at = Event()
+
+    def slowly(*given: object) -> object:
+        assert looked_at.wait(PLENTY_SECONDS)
+        return matcher.sureness(*given, settings=2)  # type: ignore[arg-type]
+
     monkeypatch.setattr(asking, "PATIENCE_SECONDS", 0.0)
-    monkeypatch.setattr(judgement, "sureness", slowly(partial(matcher.sureness, settings=2)))
+    monkeypatch.setattr(judgement, "sureness", slowly)
     screen = part("sureness")
     assert "Working it out" in screen.status[0].label
-    until = time.monotonic() + PLENTY_SECONDS
-    while screen.status and time.monotonic() < until:
-        time.sleep(0.5)
-        screen.run()
+    looked_at.set()
+    wait_for(lambda: not screen.run().status, "the answer")
     assert "Match by match" in said(screen)
 
 

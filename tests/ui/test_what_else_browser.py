@@ -72,7 +72,7 @@ def test_a_narrow_window_needs_no_sideways_scrolling(view: Watched) -> None:
     view.shows("other visitors")
     for part in ("Proposals", "Plan B"):
         look_at(view, part)
-        assert view.page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth") <= 400
+        view.fits(400)
     view.page.set_viewport_size({"width": 1280, "height": 1000})
 
 

@@ -1,7 +1,6 @@
 """What if: no edit is lost, every kind can be added, and the figures are those of the comparison."""
 
 import json
-import time
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -17,6 +16,7 @@ from matcher.advice.scenarios import KINDS, Edit, Scenario, try_scenario
 from matcher.decisions.archive import draft_name
 from matcher.decisions.ledger import Ledger
 from matcher.decisions.scenarios import save_scenario, scenarios
+from matcher.optimiser.solving import solve
 from matcher.policy.facts import Facts
 from matcher.policy.policy import policy_from_toml
 from matcher.policy.rules import NEVER, RULES, broken
@@ -33,6 +33,7 @@ from tests.ui.screen import (
     save_round,
     save_sample,
 )
+from tests.waiting import PLENTY_SECONDS
 
 FURTHER = Scenario("Ben travels further", (ExtendTravel("V07", to_km=20.0),))
 NAME = FURTHER.name
@@ -388,7 +389,7 @@ def test_a_scenario_prepared_elsewhere_is_kept_once_and_shown(ledger: Ledger) ->
         keeping.start(Scenario("Tried", (), note=os.environ.get("NO_SUCH_NOTE", "another")))
         keeping.start(Scenario("Tried", ()))
 
-    AppTest.from_function(script, default_timeout=30).run()
+    AppTest.from_function(script, default_timeout=PLENTY_SECONDS).run()
     assert set(scenarios(ledger)) == {NAME, "Tried", "Tried (2)"}
     screen = open_page("what_if")
     assert screen.selectbox(key="what-if-scenario").value == "Tried"
@@ -439,8 +440,8 @@ def test_a_settled_child_needs_nobody(ledger: Ledger) -> None:
     assert "C33 Ella is visited by V02 Hilary" in said(one_child("C33")).replace("**", "")
 
 
-def test_a_large_what_if_is_there_at_once(ledger: Ledger) -> None:
-    """At 200 x 150 one press edits, runs again, compares and shows: well under two seconds of work."""
+def test_a_large_what_if_is_there_at_once(ledger: Ledger, monkeypatch: pytest.MonkeyPatch) -> None:
+    """At 200 x 150 one press edits, runs again once, compares and shows."""
     facts = made_up(1, children=200, visitors=150, ties=Ties(together=True, apart=True))
     result = matcher.run_round(facts)
     ledger.save_round(result, ledger.save_tables(facts.pool, facts.places))
@@ -448,9 +449,14 @@ def test_a_large_what_if_is_there_at_once(ledger: Ledger) -> None:
     keep(ledger, Scenario("Large"))
     visitor = facts.visitors[1].visitor_id
     screen = fill(open_page("what_if"), "travel", visitor=visitor, to_km=40.0)
-    began = time.process_time()
+    solved: list[object] = []
+
+    def counted(*given: object, **more: object) -> object:
+        solved.append(given)
+        return solve(*given, **more)  # type: ignore[arg-type]
+
+    monkeypatch.setattr("matcher.rounds.running.solve", counted)
     press(screen, "Add this edit")
-    taken = time.process_time() - began
     assert edits(ledger, "Large") == (ExtendTravel(visitor, to_km=40.0),)
     assert "Large**: " in said(screen)
-    assert taken < 1.5
+    assert len(solved) == 1

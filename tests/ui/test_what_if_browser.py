@@ -39,7 +39,7 @@ def used_by_everyone(view: Watched) -> None:
     assert set(broken) <= KNOWN_TO_STREAMLIT, broken
     view.page.set_viewport_size({"width": 420, "height": 1000})
     view.rest()
-    assert view.page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth") <= 420
+    view.fits(420)
     view.page.set_viewport_size({"width": 1280, "height": 1000})
     view.rest()
 
