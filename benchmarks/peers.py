@@ -122,7 +122,7 @@ def cp_sat_by_level(job: Job) -> Answer:
     """Solve the same model level by level, what was reached so far being kept; one worker."""
     problem = job.problem
     rungs = [(problem.rung[problem.child] == rung).astype(np.int64) for rung in range(problem.rungs)]
-    weights = [*rungs, problem.months[problem.child], problem.fit, -problem.travel_hm]
+    weights = [*rungs, problem.waiting[problem.child], problem.fit, -problem.travel_hm]
     model, match = _constraint_model(problem)
     return _searched(model, match, weights, job.limit)
 
@@ -134,7 +134,7 @@ def by_hand(job: Job) -> Answer:
     order = np.lexsort((problem.travel_hm, problem.child))
     start = np.searchsorted(problem.child[order], np.arange(len(problem.rung) + 1)).tolist()
     visitor = problem.visitor[order].tolist()
-    for child in np.lexsort((np.arange(len(problem.rung)), -problem.months, problem.rung)).tolist():
+    for child in np.lexsort((np.arange(len(problem.rung)), -problem.waiting, problem.rung)).tolist():
         for at in range(start[child], start[child + 1]):
             if left[visitor[at]] > 0:
                 left[visitor[at]] -= 1

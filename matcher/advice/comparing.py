@@ -8,7 +8,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from matcher.advice.level_words import in_words
+from matcher.advice.level_words import amount, in_words
+from matcher.policy.dates import DAYS_OF_A_WAITING_MONTH
 from matcher.policy.wording import counted, listed, number
 from matcher.rounds.result import MatchRound
 
@@ -49,8 +50,9 @@ class Outcome:
         Children matched by rung, highest first.
     matched, children
         Children who are matched, and who take part.
-    waiting_months
-        Covered by the plan.
+    waiting_months, waiting_days
+        Covered by the plan, in whole months of 30 days and in days; days are None where the round's version
+        counted only months.
     mean_fit
         Of the matches, 0 to 1000; None without any.
     kilometres_a_month, mileage_pounds_a_month
@@ -75,6 +77,7 @@ class Outcome:
     matched: int
     children: int
     waiting_months: int
+    waiting_days: int | None
     mean_fit: float | None
     kilometres_a_month: float
     mileage_pounds_a_month: float
@@ -84,6 +87,16 @@ class Outcome:
     moves: tuple[Move, ...]
     absent: tuple[str, ...]
     sentences: tuple[str, ...]
+
+    @property
+    def waiting_code(self) -> str:
+        """The code of the level of waiting."""
+        return "waiting-months" if self.waiting_days is None else "waiting-days"
+
+    @property
+    def waiting(self) -> str:
+        """The waiting that the plan covers, in words: ``"21 months 4 days"``."""
+        return amount(self.waiting_code, self.levels[self.waiting_code])
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +147,7 @@ def _outcome(name: str, result: MatchRound, base: MatchRound) -> Outcome:
     both = sorted(now.keys() & was.keys())
     moves = tuple(Move(child, was[child], now[child]) for child in both if was[child] != now[child])
     fits = [match.fit for match in result.matches]
+    days = levels.get("waiting-days")
     return Outcome(
         name=name,
         levels=levels,
@@ -141,7 +155,8 @@ def _outcome(name: str, result: MatchRound, base: MatchRound) -> Outcome:
         rungs=_rungs(result),
         matched=result.totals.children_matched,
         children=result.totals.children_taking_part,
-        waiting_months=levels["waiting-months"],
+        waiting_months=levels["waiting-months"] if days is None else days // DAYS_OF_A_WAITING_MONTH,
+        waiting_days=days,
         mean_fit=sum(fits) / len(fits) if fits else None,
         kilometres_a_month=result.totals.kilometres_a_month,
         mileage_pounds_a_month=result.totals.mileage_pounds_a_month,

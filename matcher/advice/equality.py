@@ -19,6 +19,7 @@ from matcher.advice.level_words import TIE, in_words
 from matcher.advice.suppressing import SMALL, Shown, suppress
 from matcher.optimiser.problem import FixedPairsClash
 from matcher.optimiser.shares import best_levels
+from matcher.policy.dates import DAYS_OF_A_WAITING_MONTH
 from matcher.policy.facts import Facts
 from matcher.policy.wording import km
 from matcher.rounds.result import MatchRound
@@ -80,8 +81,8 @@ class GroupRow:
         How many take part, and how many have a match in the plan.
     rate
         Per cent matched.
-    waiting_months
-        Mean months waited so far, of all of them.
+    waiting_months, waiting_days
+        Mean time waited so far, of all of them, in months of 30 days and in days.
     distance_km, fit
         Means of the matches.
     mainly
@@ -96,6 +97,7 @@ class GroupRow:
     matched: int | None
     rate: float | None
     waiting_months: float | None
+    waiting_days: float | None
     distance_km: float | None
     fit: float | None
     mainly: str = ""
@@ -122,6 +124,7 @@ class GroupRow:
             "matched": self.matched,
             "rate_percent": self.rate,
             "waiting_months": self.waiting_months,
+            "waiting_days": self.waiting_days,
             "distance_km": self.distance_km,
             "fit": self.fit,
             "mainly": self.mainly or None,
@@ -265,13 +268,14 @@ class Census:
 
     def _row(self, name: str, members: list[int], children: bool, matched: bool) -> GroupRow:
         matches = [self.match_of[c] for c in members if c in self.match_of] if matched else []
-        waited = self.facts.waiting_months[members]
+        waited = self.facts.waiting_days[members]
         return GroupRow(
             group=name,
             children=len(members) if children else None,
             matched=len(matches) if matched else None,
             rate=_rounded([100 * (c in self.match_of) for c in members]) if matched else None,
-            waiting_months=_rounded(waited.tolist()) if children else None,
+            waiting_months=_rounded((waited / DAYS_OF_A_WAITING_MONTH).tolist()) if children else None,
+            waiting_days=_rounded(waited.tolist()) if children else None,
             distance_km=_rounded([match.distance_km for match in matches]),
             fit=_rounded([match.fit for match in matches]),
         )

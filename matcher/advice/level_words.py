@@ -1,10 +1,11 @@
 """What a change of the levels is, in a coordinator's words."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 from matcher.policy.ladder import rung_codes
+from matcher.policy.measures import BY_VERSION
 from matcher.policy.policy import Policy
-from matcher.policy.wording import number
+from matcher.policy.wording import days_in_words, number
 
 TIE = "a tie"
 
@@ -23,18 +24,39 @@ _CHILDREN: dict[str, tuple[str, str]] = {
 
 
 def in_words(policy: Policy, change: Mapping[str, int]) -> str:
-    """Say a change: ``"one out-of-area residential child fewer; 3 waiting months less; fit −12"``.
+    """Say a change: ``"one out-of-area residential child fewer; 3 months 4 days of waiting less; fit −12"``.
 
     Parameters
     ----------
     change
         By code of the level, the value then less the value now; levels left out do not change.
     """
-    told = [*_children(policy, change), *_months(change), *_fit(change)]
+    told = [*_children(policy, change), *_waiting(change), *_fit(change)]
     travel = _travel(change.get("travel", 0))
     if not told:
         return f"{TIE} but for {travel}" if travel else TIE
     return "; ".join([*told, travel] if travel else told)
+
+
+def amount(code: str, value: int) -> str:
+    """Say what the figure of a level means: ``"5 children"``, ``"3 months 12 days"``, ``"1.5 km"``.
+
+    Parameters
+    ----------
+    code
+        Of the level, also of one that only an earlier version of the round file has.
+    """
+    if code in _UNITS:
+        return _UNITS[code](value)
+    return f"{value:,} {'child' if value == 1 else 'children'}"
+
+
+_UNITS: dict[str, Callable[[int], str]] = {
+    "waiting-days": days_in_words,
+    "waiting-months": lambda months: f"{months:,} {'month' if months == 1 else 'months'}",
+    "fit": lambda points: f"{points:,} {'point' if points == 1 else 'points'}",
+    "travel": lambda hundreds_of_metres: f"{hundreds_of_metres / 10:,.1f} km",
+}
 
 
 def _children(policy: Policy, change: Mapping[str, int]) -> Iterator[str]:
@@ -47,10 +69,11 @@ def _children(policy: Policy, change: Mapping[str, int]) -> Iterator[str]:
             yield f"{counted} {'more' if children > 0 else 'fewer'}"
 
 
-def _months(change: Mapping[str, int]) -> Iterator[str]:
-    if months := change.get("waiting-months", 0):
-        noun = "waiting month" if abs(months) == 1 else "waiting months"
-        yield f"{abs(months)} {noun} {'more' if months > 0 else 'less'}"
+def _waiting(change: Mapping[str, int]) -> Iterator[str]:
+    for measures in BY_VERSION.values():
+        if waiting := change.get(measures.waiting_code, 0):
+            how_long = amount(measures.waiting_code, abs(waiting))
+            yield f"{how_long} of waiting {'more' if waiting > 0 else 'less'}"
 
 
 def _fit(change: Mapping[str, int]) -> Iterator[str]:

@@ -14,7 +14,7 @@ from matcher.policy.facts import Facts
 from matcher.policy.rule import SWITCHES
 from matcher.policy.rules import allowed, pair_rules, rules_in_force
 from matcher.records.standing import Status
-from matcher.rounds.result import Match, MatchRound
+from matcher.rounds.result import Match, MatchRound, as_made
 
 IntArray = npt.NDArray[np.int64]
 BoolArray = npt.NDArray[np.bool_]
@@ -29,13 +29,16 @@ class Outlook:
     Parameters
     ----------
     given
-        The facts the round was made from.
+        The facts the round was made from; they count as its version did.
     result
         The round.
     """
 
     given: Facts
     result: MatchRound
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "given", as_made(self.result, self.given))
 
     @cached_property
     def settlement(self) -> Settlement:

@@ -115,6 +115,7 @@ def recruit(
         How many are listed.
     """
     outlook = Outlook(facts, result)
+    facts = outlook.given
     board = Board(outlook.settlement, frozenset())
     children = open_children(board).tolist()
     if profiles is None:

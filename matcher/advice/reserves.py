@@ -139,9 +139,9 @@ def reserves_of(pricing: Pricing, *, disjoint: bool = False, choices: int = CHOI
 def _in_order(pricing: Pricing) -> list[int]:
     """Give the children who take part and have somebody possible, highest rung and longest wait first."""
     facts = pricing.outlook.facts
-    rung, months = rungs(facts), facts.waiting_months
+    rung, waiting = rungs(facts), facts.waiting
     children = {int(c) for c in pricing.board.candidates.child}
-    return sorted(children, key=lambda c: (rung[c], -months[c], c))
+    return sorted(children, key=lambda c: (rung[c], -waiting[c], c))
 
 
 _Choice = tuple[int, Outcome]

@@ -32,7 +32,7 @@ from matcher.advice.edits.visitors import (
 from matcher.errors import ScenarioFault
 from matcher.policy.facts import Facts
 from matcher.policy.policy import Policy
-from matcher.rounds.result import MatchRound
+from matcher.rounds.result import MatchRound, as_made
 from matcher.rounds.running import run_round
 from matcher.travel.gazetteer import Gazetteer
 
@@ -170,6 +170,7 @@ def try_scenario(
     matcher.errors.ScenarioFault, matcher.errors.UnknownPerson
         As :func:`apply`.
     """
+    facts = as_made(in_force, facts)
     # Most people stay as they are: what was worked out about them is taken over.
     return run_round(replace(apply(scenario, facts, gazetteer), earlier=facts), previous=in_force)
 

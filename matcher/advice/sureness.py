@@ -170,6 +170,7 @@ def sureness(facts: Facts, result: MatchRound, *, settings: int = SETTINGS, seed
         The same seed draws the same settings.
     """
     scales = Scales(Outlook(facts, result))
+    facts = scales.outlook.given
     found = [scales.with_weights(weights) for weights in drawn_settings(facts, settings, seed)]
     stays = Counter(pair for each in found for pair in each.pairs)
     matched = Counter(c for each in found for c in {child for child, _ in each.pairs})
@@ -200,7 +201,7 @@ def drawn_settings(facts: Facts, settings: int, seed: int = 0) -> list[dict[str,
 
 
 def _steady(facts: Facts, result: MatchRound, found: Sequence[Reweighed]) -> tuple[str, ...]:
-    codes = [code for code, _ in levels(facts.policy)]
+    codes = [code for code, _ in levels(facts.policy, facts.measures)]
     usual = [level.value for level in result.levels]
     return tuple(
         code for place, code in enumerate(codes) if all(each.levels[place] == usual[place] for each in found)

@@ -16,9 +16,9 @@ from matcher.advice.sweeping.grid import Cell, Sweep
 from matcher.advice.sweeping.row import Material, Row
 from matcher.advice.sweeping.spreading import Backend, at_a_time, spread
 from matcher.policy.facts import Facts
-from matcher.policy.ladder import LAST_LEVELS, levels
+from matcher.policy.ladder import LEVELS_BELOW_RUNGS, levels
 from matcher.policy.wording import counted
-from matcher.rounds.result import MatchRound
+from matcher.rounds.result import MatchRound, as_made
 from matcher.travel.gazetteer import Gazetteer
 
 Progress = Callable[[int, int], None]
@@ -56,7 +56,7 @@ class Swept:
     @property
     def rungs(self) -> tuple[tuple[str, str], ...]:
         """Code and title of each rung of the ladder in force."""
-        return self.levels[: -len(LAST_LEVELS)]
+        return self.levels[:-LEVELS_BELOW_RUNGS]
 
     def best_first(self) -> tuple[Row, ...]:
         """Order the rows by the levels of the policy in force, the best first; those with a fault last."""
@@ -141,6 +141,7 @@ def run_sweep(
         Asked now and then. Once it says yes nothing further is begun, what is under way is finished, and
         what is done is given. Ctrl-C gives what is done at once.
     """
+    facts = as_made(result, facts)
     factors, cells = _cells(sweep)
     enough = cancelled or (lambda: False)
     found: dict[int, Row] = {}
@@ -160,7 +161,7 @@ def run_sweep(
     return Swept(
         factors=factors,
         base=compare(result, {}).base,
-        levels=levels(facts.policy),
+        levels=levels(facts.policy, facts.measures),
         rows=tuple(found[number] for number in sorted(found)),
         asked=len(cells),
         stopped=stopped or (_STOPPED if len(found) < len(cells) else ""),

@@ -80,6 +80,7 @@ class _Search:
 
     def __post_init__(self) -> None:
         self.outlook = Outlook(self.facts, self.result)
+        self.facts = self.outlook.given
         self.in_force = {match.child_id: match.visitor_id for match in self.result.matches}
         base = tried(self.facts, self.in_force)
         # A round was made from these facts, so somebody takes part.
@@ -328,7 +329,7 @@ class _ForChild(_Target):
         problem, index = self.search.base.problem, self.facts.child_index
         on_chain = set(problem.child[reach.visitors[problem.visitor]].tolist())
         placed = {index[child] for child in self.search.base.visitor_of}
-        rank = [(-int(problem.rung[c]), int(problem.months[c])) for c in range(len(self.facts.children))]
+        rank = [(-int(problem.rung[c]), int(problem.waiting[c])) for c in range(len(self.facts.children))]
         return sorted(c for c in on_chain - placed if rank[c] > rank[self.c])
 
     def works(self, after: Tried) -> tuple[str, str] | None:

@@ -17,7 +17,7 @@ from matcher.advice.searching.trying import Tried, tried
 from matcher.policy.facts import Facts
 from matcher.policy.wording import listed, number
 from matcher.records.availability import SLOTS, describe
-from matcher.rounds.result import MatchRound
+from matcher.rounds.result import MatchRound, as_made
 
 FURTHER_KM = 10.0
 """How much further travel is tried, in kilometres; never beyond the service's own limit."""
@@ -71,6 +71,7 @@ def most_unlocking(
     tell
         Called with ``(tried, in all)`` before each is tried: a solve takes its time.
     """
+    facts = as_made(result, facts)
     keep = {match.child_id: match.visitor_id for match in result.matches}
     base = tried(facts, keep)
     if base is None:
@@ -134,7 +135,7 @@ def _further(facts: Facts, v: int, alone: dict[int, str]) -> Iterator[Change]:
         return
     to_km = min(visitor.max_travel_km + FURTHER_KM, general)
     distances = facts.distance_km(np.array(beyond), np.full(len(beyond), v))
-    if (distances <= to_km).any():
+    if (distances <= facts.measures.limit_km(np.array([to_km]))).any():
         more = round(to_km - visitor.max_travel_km, 3)
         words = f"{number(more)} km more travel from {visitor.visitor_id}"
         yield Change("travel", more, words, ExtendTravel(visitor.visitor_id, to_km))

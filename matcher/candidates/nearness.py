@@ -12,8 +12,8 @@ from matcher.travel.distance import EARTH_RADIUS_KM
 IntArray = npt.NDArray[np.int64]
 FloatArray = npt.NDArray[np.float64]
 
-_ROUNDING_KM = 0.001
-"""Distances are rounded to the metre, so a pair may be a little further than its rounded distance."""
+_ROUNDING_KM = 0.051
+"""Distances are rounded to a tenth of a kilometre, so a pair may be a little further than its distance."""
 _PAIRS_AT_ONCE = 2_000_000
 
 

@@ -82,13 +82,15 @@ def _sift_field(
     children = np.flatnonzero(ordinary[0] & facts.child_placed)
     visitors = np.flatnonzero(ordinary[1] & facts.visitor_placed)
     near = Tally(("near",), len(facts.children), len(facts.visitors))
-    for child, visitor, done in near_pairs(facts, children, visitors, _looked_at(settlement)[visitors]):
+    looked_at = _looked_at(settlement)
+    for child, visitor, done in near_pairs(facts, children, visitors, looked_at[visitors]):
         apart = special.among(child * len(facts.visitors) + visitor)
         child, visitor = child[~apart], visitor[~apart]
         within = _within_reach(facts, child, visitor)
         near.stop("near", child[within], visitor[within])
         _ask_every_rule(facts, child[within], visitor[within], tally)
-        _look_beyond(facts, child[~within], visitor[~within], tally)
+        beyond = ~within & (facts.distance_km(child, visitor) <= looked_at[visitor])
+        _look_beyond(facts, child[beyond], visitor[beyond], tally)
         if progress:
             progress("Looking at the pairs within reach", done)
     apart = ordinary[0][special.child] & ordinary[1][special.visitor]

@@ -68,12 +68,14 @@ class Given:
         matcher.errors.UnsoundRound
             If anything in the round is not what these tables give.
         """
+        from matcher.rounds.result import as_made
+
         gathered = readable(self.gathered(result))
         matcher.check_digests(result, gathered.facts)
         if verified:
             with speaking.progress("Checking the round"):
                 matcher.verify_round(result, gathered.facts)
-        return gathered.facts
+        return as_made(result, gathered.facts)
 
 
 def readable(gathered: "Gathered") -> "Gathered":

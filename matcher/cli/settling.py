@@ -96,7 +96,7 @@ def _barred(
     if tables_id is None:
         return []
     saved = ledger.tables(tables_id)
-    facts = Facts(saved.pool, saved.places, result.policy, result.today)
+    facts = Facts(saved.pool, saved.places, result.policy, result.today, result.measures)
     if child_id not in facts.child_index or visitor_id not in facts.visitor_index:
         return []
     found = broken(facts, facts.child_index[child_id], facts.visitor_index[visitor_id])

@@ -53,15 +53,24 @@ def _without(number: int) -> str:
 
 def _levels(result: "MatchRound") -> Iterator[str]:
     width = max(len(level.title) for level in result.levels)
-    yield f"{'Levels, in order':{width}}  {'value':>7}  {'bound':>7}  proved"
-    for level in result.levels:
+    figures = [[_figure(level.code, each) for each in (level.value, level.bound)] for level in result.levels]
+    across = max(7, *(len(each) for row in figures for each in row))
+    yield f"{'Levels, in order':{width}}  {'value':>{across}}  {'bound':>{across}}  proved"
+    for level, (value, bound) in zip(result.levels, figures, strict=True):
         how = "yes" if level.proved else "no"
         odd = f"  ({_ODD_LEVELS[level.code]})" if level.code in _ODD_LEVELS else ""
-        yield f"{level.title:{width}}  {level.value:>7,}  {level.bound:>7,}  {how}{odd}"
+        yield f"{level.title:{width}}  {value:>{across}}  {bound:>{across}}  {how}{odd}"
     yield paragraph(f"Engine: {result.engine}. {result.engine_reason}")
     yield from (paragraph(limit.sentence) for limit in result.raised_limits)
     if not result.reproducible:
         yield paragraph("The clock stopped the search, so another run may give another plan.")
+
+
+def _figure(code: str, value: int) -> str:
+    """Write days as months and days; all else is counted in what the title says."""
+    from matcher.policy.wording import days_in_words
+
+    return days_in_words(value) if code == "waiting-days" else f"{value:,}"
 
 
 def _nobody(result: "MatchRound") -> Iterator[str]:
@@ -75,8 +84,7 @@ def _nobody(result: "MatchRound") -> Iterator[str]:
 
 
 def _why_nobody(child: "Unmatched", titles: Mapping[str, str]) -> str:
-    waits = counted(child.waiting_months, "month")
-    who = f"{child.child_id} ({titles[child.rung].lower()}; waits {waits})"
+    who = f"{child.child_id} ({titles[child.rung].lower()}; waits {child.waited})"
     if child.possible_pairs:
         are = "visitor is possible and has" if child.possible_pairs == 1 else "visitors are possible and have"
         return f"{who}: {child.possible_pairs} {are} others in this plan."

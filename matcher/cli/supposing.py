@@ -162,7 +162,7 @@ def _table(comparison: "Comparison") -> str:
     lines += [("Children matched", [f"{each.matched} of {each.children}" for each in outcomes])]
     lines += [(f"  {title}", [_on_rung(each, code) for each in outcomes]) for code, title in titles.items()]
     lines += [
-        ("Waiting months", [str(each.waiting_months) for each in outcomes]),
+        ("Waiting covered", [each.waiting for each in outcomes]),
         ("Mean fit", ["-" if each.mean_fit is None else f"{each.mean_fit:.0f}" for each in outcomes]),
         ("Kilometres a month", [f"{each.kilometres_a_month:.1f}" for each in outcomes]),
         ("Mileage a month", [f"£{each.mileage_pounds_a_month:.2f}" for each in outcomes]),

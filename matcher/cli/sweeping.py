@@ -110,7 +110,7 @@ def _table(swept: "Swept") -> str:
     """Lay out the best, a line for each."""
     named = swept.factors or ("Scenario",)
     head = "".join(f"{name[: _WIDTH - 2]:<{_WIDTH}}" for name in named)
-    lines = [f"{head}{'Matched':>8}{'Months':>8}{'Fit':>7}{'km':>9}"]
+    lines = [f"{head}{'Matched':>8}{'Waiting':>22}{'Fit':>7}{'km':>9}"]
     lines += [_line(row) for row in swept.best_first()[:MOST_SHOWN]]
     return "\n".join(lines)
 
@@ -122,4 +122,4 @@ def _line(row: "Row") -> str:
     if outcome is None:
         return f"{start}{row.fault}"
     fit = "-" if row.mean_fit is None else f"{row.mean_fit:.0f}"
-    return f"{start}{outcome.matched:>8}{outcome.waiting_months:>8}{fit:>7}{outcome.kilometres_a_month:>9.1f}"
+    return f"{start}{outcome.matched:>8}{outcome.waiting:>22}{fit:>7}{outcome.kilometres_a_month:>9.1f}"

@@ -204,6 +204,8 @@ def audit(
     as_json: options.AsJson = False,
 ) -> None:
     """Check a round beside its tables, without the engine that made it."""
+    from matcher.rounds.result import made_before
+
     result = matcher.read_round(round_file)
     facts = Given(children, visitors, standing, policy, places, today).facts_of(result, verified=False)
     with speaking.progress("Checking every rule, limit and level"):
@@ -211,8 +213,11 @@ def audit(
     if as_json:
         names = ("code", "sentence", "child_id", "visitor_id")
         found = [{name: getattr(fault, name) for name in names} for fault in faults]
-        speaking.answer_json({"reference": result.reference, "faults": found})
+        answer = {"reference": result.reference, "faults": found, "made_before": made_before(result)}
+        speaking.answer_json(answer)
     elif faults:
+        if result.measures.words:
+            speaking.answer(speaking.paragraph(made_before(result)))
         for fault in faults:
             speaking.answer(speaking.paragraph(str(fault), 4, "  - "))
         speaking.answer(f"{speaking.counted(len(faults), 'thing')} wrong with round {result.reference}.")
@@ -222,6 +227,11 @@ def audit(
 
 
 def _what_was_checked(result: "MatchRound") -> str:
+    from matcher.rounds.result import made_before
+
     pairs = speaking.counted(len(result.matches), "match", "matches")
     proof = "its certificate holds" if result.certificate else "it brings no certificate to check"
-    return f"Every rule of {pairs}, every limit, every level and every count were worked out anew; {proof}."
+    checked = (
+        f"Every rule of {pairs}, every limit, every level and every count were worked out anew; {proof}."
+    )
+    return f"{checked} {made_before(result)}".strip()

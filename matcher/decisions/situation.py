@@ -153,5 +153,6 @@ def _has_place(setting: Setting, pair: Pair, others: list[StandingRow]) -> bool 
         setting.tables.places,
         setting.result.policy,
         setting.result.today,
+        setting.result.measures,
     )
     return place_for(facts, facts.child_index[pair[0]], facts.visitor_index[pair[1]])

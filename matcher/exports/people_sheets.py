@@ -29,6 +29,7 @@ def unmatched(selection: Selection) -> Sheet:
             *child_cells(selection, child.child_id),
             priority(child.rung),
             child.waiting_months,
+            NOT_RECORDED if child.waiting_days is None else child.waiting_days,
             child.possible_pairs,
             _why_nobody(child.possible_pairs, child.blocked_by),
             alone(child.only_blocked_by) or "None",
@@ -39,6 +40,7 @@ def unmatched(selection: Selection) -> Sheet:
         (
             *child_cells(selection, each.match.child_id),
             priority(each.match.rung),
+            NOT_RECORDED,
             NOT_RECORDED,
             NOT_RECORDED,
             _refusal(each),
@@ -57,6 +59,7 @@ def unmatched(selection: Selection) -> Sheet:
             *name_column(selection),
             PRIORITY,
             Column("Months waiting", 13),
+            Column("Days waiting", 13),
             Column("Possible visitors", 13),
             Column("What stands in the way", 52),
             Column("Stopped by one rule alone", 34),

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
+from matcher.advice.level_words import amount
 from matcher.exports.pair_sheets import approvers
 from matcher.exports.selection import Selection
 from matcher.exports.sheets import Sheet
@@ -15,7 +16,7 @@ from matcher.policy.policy import RISK_RULES, Policy, RuleSwitch
 from matcher.policy.risk_switches import risk_rules_off
 from matcher.policy.rules import rule
 from matcher.policy.wording import counted
-from matcher.rounds.result import LevelResult, MatchRound
+from matcher.rounds.result import LevelResult, MatchRound, made_before
 
 Line = tuple[str, Cell]
 
@@ -65,6 +66,8 @@ def quality(selection: Selection) -> Iterator[Line]:
     if selection.left_out:
         rows = counted(len(selection.left_out), "row")
         yield "Rows left out", f"{begun(rows)} of the tables could not be used: see “Not taking part”."
+    if made_before(result):
+        yield "Note", made_before(result)
     for note in result.notes:
         yield "Note", note
 
@@ -78,8 +81,11 @@ def proof(result: MatchRound) -> str:
 
 
 def _open(level: LevelResult) -> str:
-    best = "less" if level.code == "travel" else "more"
-    return f"{level.title} reached {level.value:,}, and no plan can have {best} than {level.bound:,}"
+    title, best = ("Travel", "less") if level.code == "travel" else (level.title, "more")
+    return (
+        f"{title} reached {amount(level.code, level.value)}, and no plan can have {best} than"
+        f" {amount(level.code, level.bound)}"
+    )
 
 
 def _travel(result: MatchRound) -> str:

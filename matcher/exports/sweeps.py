@@ -6,7 +6,15 @@ from matcher.advice.sweeping.row import Row
 from matcher.advice.sweeps import Swept
 from matcher.exports.writing import Cell, write_table
 
-_LAST = ("Waiting months", "Mean fit", "Kilometres a month", "Gain a visitor", "Left without", "Move")
+_LAST = (
+    "Waiting months",
+    "Waiting days",
+    "Mean fit",
+    "Kilometres a month",
+    "Gain a visitor",
+    "Left without",
+    "Move",
+)
 
 
 def write_sweep(swept: Swept, path: str | Path) -> None:
@@ -41,6 +49,7 @@ def cells(swept: Swept, row: Row) -> tuple[Cell, ...]:
         outcome.matched,
         *(row.measured[code] for code, _ in swept.rungs),
         outcome.waiting_months,
+        outcome.waiting_days,
         None if row.mean_fit is None else round(row.mean_fit, 1),
         outcome.kilometres_a_month,
         len(outcome.gains),

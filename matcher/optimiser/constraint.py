@@ -152,7 +152,7 @@ def measures(stated: Round) -> list[cp_model.LinearExprT]:
     problem = stated.problem
     rung = problem.rung[problem.child]
     weights = [(rung == number).astype(np.int64) for number in range(problem.rungs)]
-    weights += [problem.months[problem.child], problem.fit, -problem.travel_hm]
+    weights += [problem.waiting[problem.child], problem.fit, -problem.travel_hm]
     return [cp_model.LinearExpr.weighted_sum(stated.match, weight.tolist()) for weight in weights]
 
 

@@ -15,7 +15,7 @@ import numpy as np
 from matcher.optimiser.problem import Certificate, IntArray, Plan, Problem
 
 _OF_PAIRS = ("fit", "travel_hm", "slots", "fixed", "takes_place", "monthly_m")
-_OF_CHILDREN = ("rung", "months", "together", "apart")
+_OF_CHILDREN = ("rung", "waiting", "together", "apart")
 _OF_VISITORS = ("places", "supervisor", "distinct_slots")
 _NO_ORDER = np.empty(0, np.int64)
 

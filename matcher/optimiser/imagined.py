@@ -29,7 +29,7 @@ class VisitorValues:
     gained
         int[X], the unit that is matched then and was not before, -1 for none.
     change
-        int[X, L], what the levels would gain: children per rung, months, fit; and how much more travel.
+        int[X, L], what the levels would gain: children per rung, waiting, fit; and how much more travel.
     exact
         Whether all of it is exact.
     """

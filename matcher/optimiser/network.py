@@ -1,6 +1,6 @@
 """A round as a flow: exact in milliseconds wherever the round's ties are gadgets of one network.
 
-Two flows make the plan: the first reaches the rungs, the months and the fit at once, the second
+Two flows make the plan: the first reaches the rungs, the waiting and the fit at once, the second
 travels least among all that are as good. The potentials of the first are the proof. Where an earlier
 plan is to be kept, a third flow keeps the most of it among all that are equally good on every level.
 """

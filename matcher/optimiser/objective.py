@@ -29,7 +29,7 @@ class Units:
     first_child
         int[U], the unit's first child.
     vector
-        int[U, rungs + 1], children on each rung, then their waiting months.
+        int[U, rungs + 1], children on each rung, then their waiting.
     rank
         int[U], 1 for the worst class of level vectors, 0 where no child of the unit has a pair.
     step
@@ -78,7 +78,7 @@ class Units:
 
     @property
     def levels(self) -> int:
-        """How many levels there are: the rungs, months, fit and travel."""
+        """How many levels there are: the rungs, waiting, fit and travel."""
         return int(self.vector.shape[1]) + 2
 
     def gain(self, level: int) -> IntArray:
@@ -145,7 +145,7 @@ def units_of(problem: Problem) -> Units:
 
 
 def levels_of(problem: Problem, pairs: IntArray) -> tuple[int, ...]:
-    """Read the levels off a plan: children per rung, highest first, then months, fit and travel.
+    """Read the levels off a plan: children per rung, highest first, then waiting, fit and travel.
 
     Parameters
     ----------
@@ -154,7 +154,7 @@ def levels_of(problem: Problem, pairs: IntArray) -> tuple[int, ...]:
     """
     child = problem.child[pairs]
     per_rung = np.bincount(problem.rung[child], minlength=problem.rungs)
-    rest = (problem.months[child], problem.fit[pairs], problem.travel_hm[pairs])
+    rest = (problem.waiting[child], problem.fit[pairs], problem.travel_hm[pairs])
     return (*per_rung.tolist(), *(int(values.sum()) for values in rest))
 
 
@@ -223,7 +223,7 @@ def _sums(values: IntArray, start: IntArray) -> IntArray:
 def _level_vectors(problem: Problem, of_child: IntArray, units: int) -> IntArray:
     vector = np.zeros((units, problem.rungs + 1), np.int64)
     np.add.at(vector, (of_child, problem.rung), 1)
-    np.add.at(vector[:, -1], of_child, problem.months)
+    np.add.at(vector[:, -1], of_child, problem.waiting)
     return vector
 
 

@@ -6,7 +6,7 @@ names the people who would move.
 
 The whole numbers here put travel below the fit, so that a price knows it too:
 ``cost = travel - scale * worth``, with a scale that no change of travel reaches. Such a price does not
-decode into children and months: those are read from the plan that comes of it, or from the ends of the
+decode into children and days: those are read from the plan that comes of it, or from the ends of the
 way, for it changes at most one unit lost and one gained.
 
 What the network cannot state (a travel budget; a family kept apart whose children need slots of their
@@ -43,7 +43,7 @@ class Outcome:
     pairs
         int[M], ascending positions of its pairs.
     levels
-        Its levels: children per rung, months, fit, travel.
+        Its levels: children per rung, waiting, fit, travel.
     exact
         Whether it is the best such plan. Else it breaks what the network cannot state, and no such plan
         is better, level by level in their order.

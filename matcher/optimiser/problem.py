@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from matcher.errors import MatcherError
+from matcher.policy.dates import LONGEST_WAIT_DAYS
 
 SLOTS = 21
 """Slots in a week: seven days of morning, afternoon and evening."""
@@ -39,8 +40,8 @@ class Problem:
         Number of rungs of the ladder, 1 or more.
     rung
         int[C], the rung a child stands on, 0 (highest) to ``rungs - 1``.
-    months
-        int[C], waiting months, 0 to 60.
+    waiting
+        int[C], what each child's waiting counts, 0 to 1,800: days, or what the round's version counted.
     places
         int[V], places a visitor has for this round's matches: capacity less active children.
         Fixed pairs use them too.
@@ -97,7 +98,7 @@ class Problem:
 
     rungs: int
     rung: IntArray
-    months: IntArray
+    waiting: IntArray
     places: IntArray
     child: IntArray
     visitor: IntArray
@@ -129,7 +130,7 @@ class Problem:
 def _check_lengths(problem: Problem) -> None:
     """Ensure that each array has one entry a child, a visitor or a pair."""
     sides = {
-        "children": ("rung", "months", "together", "apart"),
+        "children": ("rung", "waiting", "together", "apart"),
         "visitors": ("places", "supervisor", "distinct_slots"),
         "pairs": ("child", "visitor", "fit", "travel_hm", "slots", "fixed", "takes_place", "monthly_m"),
     }
@@ -154,7 +155,7 @@ def _check_ranges(problem: Problem) -> None:
     most = np.iinfo(np.int64).max
     ranges: dict[str, tuple[int, int]] = {
         "rung": (0, problem.rungs - 1),
-        "months": (0, 60),
+        "waiting": (0, LONGEST_WAIT_DAYS),
         "together": (-1, most),
         "apart": (-1, most),
         "places": (0, most),
@@ -218,7 +219,7 @@ class Level:
     Parameters
     ----------
     value
-        What the plan reaches: children of a rung, waiting months, points of fit, hundreds of metres.
+        What the plan reaches: children of a rung, waiting, points of fit, hundreds of metres.
     bound
         No plan that reaches the levels above at their reported values does better than this.
     proved
@@ -232,7 +233,7 @@ class Level:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Certificate:
-    """Ranks and potentials: a proof of the rungs, the months and the fit that needs no solver to check.
+    """Ranks and potentials: a proof of the rungs, the waiting and the fit that needs no solver to check.
 
     A *unit* is a child, or a family that stays together, known by its first child. The worth of a
     unit's pair is ``rank * step + fit`` (fit summed over the family). Every possible arc satisfies
@@ -249,7 +250,7 @@ class Certificate:
         One more than the largest possible total fit: the sum over all children of their best pair's.
     rank
         int[C], rank of the child's unit: units with the same level vector (children per rung, then
-        months; compared level by level) share a rank, a better vector has a higher one, and the
+        waiting; compared level by level) share a rank, a better vector has a higher one, and the
         worst has 1. 0 where the child has no pair.
     unit
         int[C], potential of the unit, at its first child; 0 elsewhere. Below 0 only where the
@@ -285,7 +286,7 @@ class Plan:
     pairs
         int[M], ascending positions in the problem's pair arrays that are matched.
     levels
-        One a rung, highest first, then waiting months, fit, travel (less is better).
+        One a rung, highest first, then waiting, fit, travel (less is better).
     engine
         Which engine gave the plan.
     reproducible

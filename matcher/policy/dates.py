@@ -2,6 +2,11 @@
 
 import calendar
 from datetime import date
+from typing import Final
+
+DAYS_OF_A_WAITING_MONTH: Final = 30
+LONGEST_WAIT_DAYS: Final = 1800
+"""A longer wait counts as this many days, 60 months, so that one old referral does not outweigh several."""
 
 
 def months_later(day: date, months: int) -> date:

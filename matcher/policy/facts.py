@@ -13,25 +13,28 @@ from typing import Any, TypeVar
 import numpy as np
 import numpy.typing as npt
 
-from matcher.policy.dates import whole_months, whole_years, years_later
+from matcher.policy.dates import (
+    DAYS_OF_A_WAITING_MONTH,
+    LONGEST_WAIT_DAYS,
+    whole_months,
+    whole_years,
+    years_later,
+)
 from matcher.policy.incidence import Incidence, PairSet
+from matcher.policy.measures import CURRENT, Measures
 from matcher.policy.policy import Policy
 from matcher.policy.wording import listed
 from matcher.records.child import Child, ServiceEnd
 from matcher.records.pool import Pool
 from matcher.records.standing import Status
 from matcher.records.visitor import Visitor
-from matcher.travel.distance import great_circle_km, minutes, road_km, speeds_kmh
+from matcher.travel.distance import great_circle_km, minutes
 from matcher.travel.placing import Places
 
 IntArray = npt.NDArray[np.int64]
 FloatArray = npt.NDArray[np.float64]
 BoolArray = npt.NDArray[np.bool_]
 T = TypeVar("T")
-
-LONGEST_WAIT_MONTHS = 60
-"""A longer wait counts as this many months, so that one old referral does not outweigh several."""
-DAYS_OF_A_WAITING_MONTH = 30
 
 
 @dataclass(frozen=True, eq=False)
@@ -52,6 +55,9 @@ class Facts:
     today
         The day of the round: waiting counts to it; ages and dates are taken on the policy's start
         date, or on this day where the policy names none.
+    measures
+        How waiting and travel are counted; a round of an earlier version is read beside facts that count
+        as it did (:func:`~matcher.rounds.result.as_made`).
     impersonal
         Whether sentences leave out what somebody typed in their own words, as those of a round file do.
     earlier
@@ -63,6 +69,7 @@ class Facts:
     places: Places
     policy: Policy
     today: date
+    measures: Measures = CURRENT
     impersonal: bool = False
     earlier: "Facts | None" = field(default=None, repr=False)
 
@@ -151,7 +158,7 @@ class Facts:
 
     @cached_property
     def waiting_days(self) -> IntArray:
-        """int[C], days from the referral to today, less all days on hold, 0 or more."""
+        """int[C], days from the referral to today, less all days on hold, 0 to 1,800."""
         return np.array([self._waiting(child) for child in self.children], np.int64)
 
     def _waiting(self, child: Child) -> int:
@@ -159,12 +166,21 @@ class Facts:
         held = child.on_hold_since
         if held is not None and held <= self.today:
             days -= (self.today - max(held, child.referred_on)).days
-        return max(days, 0)
+        return min(max(days, 0), LONGEST_WAIT_DAYS)
 
     @cached_property
     def waiting_months(self) -> IntArray:
         """int[C], whole months of 30 days waited, 0 to 60."""
-        return np.minimum(self.waiting_days // DAYS_OF_A_WAITING_MONTH, LONGEST_WAIT_MONTHS)
+        return self.waiting_days // DAYS_OF_A_WAITING_MONTH
+
+    @cached_property
+    def waiting(self) -> IntArray:
+        """int[C], what the level of waiting counts for each child: days, or what a version counted."""
+        return self.measures.waiting(self.waiting_days)
+
+    def waited(self, c: int) -> str:
+        """Say how long a child has waited: ``"3 months 12 days"``."""
+        return self.measures.waited(int(self.waiting_days[c]))
 
     # Time
 
@@ -191,15 +207,22 @@ class Facts:
 
     @cached_property
     def speed_kmh(self) -> FloatArray:
-        """float[V], rough kilometres an hour; public transport where it is not known who drives."""
+        """float[V], rough kilometres an hour; the slower way where it is not known who drives."""
         drives = np.array([visitor.drives is True for visitor in self.visitors], np.bool_)
-        return speeds_kmh(drives, self.policy.travel.drive_kmh, self.policy.travel.public_kmh)
+        known = np.array([visitor.drives is not None for visitor in self.visitors], np.bool_)
+        travel = self.policy.travel
+        return self.measures.speeds_kmh(drives, known, travel.drive_kmh, travel.public_kmh)
 
     @cached_property
     def limit_km(self) -> FloatArray:
-        """float[V], the smaller of the visitor's own kilometres and the policy's."""
+        """float[V], the smaller of the visitor's own kilometres and the policy's, rounded like distances."""
         own = _or_infinite(visitor.max_travel_km for visitor in self.visitors)
-        return np.minimum(own, self.policy.service.max_travel_km)
+        return self.measures.limit_km(np.minimum(own, self.policy.service.max_travel_km))
+
+    @cached_property
+    def service_limit_km(self) -> float:
+        """The policy's kilometres, rounded like distances."""
+        return float(self.measures.limit_km(np.array([self.policy.service.max_travel_km]))[0])
 
     @cached_property
     def limit_minutes(self) -> FloatArray:
@@ -220,7 +243,7 @@ class Facts:
             places.visitor_latitude[visitor],
             places.visitor_longitude[visitor],
         )
-        return road_km(crow, self.policy.travel.circuity)
+        return self.measures.road_km(crow, self.policy.travel.circuity)
 
     def travel_minutes(self, child: IntArray, visitor: IntArray) -> FloatArray:
         """Give rough minutes one way: float[P], NaN where a point is not known."""
@@ -310,7 +333,7 @@ class Facts:
 
     def where_in(self, earlier: "Facts") -> tuple[IntArray, IntArray] | None:
         """Give where each person stands in other facts; as :attr:`stays`."""
-        if earlier.today != self.today or earlier.policy != self.policy:
+        if (earlier.today, earlier.policy, earlier.measures) != (self.today, self.policy, self.measures):
             return None
         children = (earlier.child_index.get(child.child_id, -1) for child in self.children)
         visitors = (earlier.visitor_index.get(visitor.visitor_id, -1) for visitor in self.visitors)

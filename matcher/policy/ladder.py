@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from matcher.policy.facts import Facts
+from matcher.policy.measures import CURRENT, Measures
 from matcher.policy.policy import Policy, RungCode
 from matcher.policy.wording import counted
 from matcher.records.child import Child, PlacementType
@@ -27,11 +28,8 @@ RUNG_TITLES: dict[RungCode, str] = {
     "ageing-out": "Ageing out",
     "everyone-else": "Everyone else",
 }
-LAST_LEVELS: tuple[tuple[str, str], ...] = (
-    ("waiting-months", "Waiting months covered"),
-    ("fit", "Fit"),
-    ("travel", "Travel, in hundreds of metres"),
-)
+LEVELS_BELOW_RUNGS = 3
+"""Waiting, fit, travel."""
 
 
 def _secure(facts: Facts, c: int) -> str | None:
@@ -124,6 +122,11 @@ def rung_titles(policy: Policy) -> tuple[str, ...]:
     return tuple(" + ".join(RUNG_TITLES[code] for code in step) for step in policy.ladder.steps())
 
 
-def levels(policy: Policy) -> tuple[tuple[str, str], ...]:
-    """Give code and title of each level a plan is judged by, in order: rungs, months, fit, travel."""
-    return (*zip(rung_codes(policy), rung_titles(policy), strict=True), *LAST_LEVELS)
+def levels(policy: Policy, measures: Measures = CURRENT) -> tuple[tuple[str, str], ...]:
+    """Give code and title of each level a plan is judged by, in order: rungs, waiting, fit, travel."""
+    return (
+        *zip(rung_codes(policy), rung_titles(policy), strict=True),
+        (measures.waiting_code, measures.waiting_title),
+        ("fit", "Fit"),
+        ("travel", "Travel, in hundreds of metres"),
+    )

@@ -79,20 +79,19 @@ def _judge_travel(facts: Facts, c: int, v: int) -> Verdict:
     beyond = [*_beyond_km(facts, v, distance), *_beyond_minutes(facts, v, taken_minutes)]
     if beyond:
         return Verdict(False, f"{'; '.join(beyond)}.")
-    about = f"roughly {km(distance)}, {number(round(taken_minutes))} minutes {_by(facts, v)}"
+    about = f"roughly {km(distance)}, {number(round(taken_minutes))} minutes {way_of(facts, v)}"
     return Verdict(True, f"{facts.visitors[v].name} would travel {about}, within reach.")
 
 
 def _beyond_km(facts: Facts, v: int, distance: float) -> list[str]:
-    visitor, general = facts.visitors[v], facts.policy.service.max_travel_km
-    own = visitor.max_travel_km
-    limit = general if own is None else min(own, general)
+    visitor, limit = facts.visitors[v], float(facts.limit_km[v])
     if distance <= limit:
         return []
-    said = f"this is {km_beyond(distance, limit)}"
-    if own is not None and own <= general:
-        return [f"{visitor.name} travels up to {number(own)} km; {said}"]
-    return [f"The service asks for up to {number(general)} km; {said}"]
+    said = f"{number(limit)} km; this is {km_beyond(distance, limit)}"
+    own = visitor.max_travel_km
+    if own is not None and own <= facts.policy.service.max_travel_km:
+        return [f"{visitor.name} travels up to {said}"]
+    return [f"The service asks for up to {said}"]
 
 
 def _beyond_minutes(facts: Facts, v: int, taken_minutes: float) -> list[str]:
@@ -100,12 +99,15 @@ def _beyond_minutes(facts: Facts, v: int, taken_minutes: float) -> list[str]:
     limit = visitor.max_travel_minutes
     if limit is None or taken_minutes <= limit:
         return []
-    said = f"this is about {minutes_beyond(taken_minutes)} {_by(facts, v)}"
+    said = f"this is about {minutes_beyond(taken_minutes)} {way_of(facts, v)}"
     return [f"{visitor.name} travels up to {number(limit)} minutes; {said}"]
 
 
-def _by(facts: Facts, v: int) -> str:
-    return "by car" if facts.visitors[v].drives else "by public transport"
+def way_of(facts: Facts, v: int) -> str:
+    """Say by which way a visitor's journey is timed; the slower one where it is not known who drives."""
+    drives, travel = facts.visitors[v].drives, facts.policy.travel
+    by_car = travel.drive_kmh < travel.public_kmh if drives is None else drives
+    return "by car" if by_car else "by public transport"
 
 
 def _shared_slots(facts: Facts, child: IntArray, visitor: IntArray) -> BoolArray:

@@ -8,7 +8,7 @@ import numpy.typing as npt
 
 from matcher.policy.criterion import Appraisal, Criterion
 from matcher.policy.facts import Facts
-from matcher.policy.reach_rules import distance_of, minutes_of
+from matcher.policy.reach_rules import distance_of, minutes_of, way_of
 from matcher.policy.wording import counted, km, number
 from matcher.records.child import Child, PlacementType
 from matcher.records.visitor import Visitor
@@ -46,25 +46,15 @@ def _appraise_travel(facts: Facts, c: int, v: int) -> Appraisal:
     distance, taken = distance_of(facts, c, v), minutes_of(facts, c, v)
     if distance is None or taken is None:
         return Appraisal(0.0, "No distance is known")
-    visitor, speed = facts.visitors[v], float(facts.speed_kmh[v])
-    by = "by car" if visitor.drives else "by public transport"
+    speed = float(facts.speed_kmh[v])
     # A round keeps tenths of minutes; rounded from those, a card says one figure and not two.
-    journey = f"Roughly {km(distance)}, {number(round(round(taken, 1)))} minutes {by}"
-    near, reach = max(NEAR_KM, speed * NEAR_MINUTES / 60), _reach_km(facts, visitor, speed)
+    journey = f"Roughly {km(distance)}, {number(round(round(taken, 1)))} minutes {way_of(facts, v)}"
+    near, reach = max(NEAR_KM, speed * NEAR_MINUTES / 60), float(facts.reach_km[v])
     if distance <= min(near, reach):
         return Appraisal(1.0, f"{journey}: near")
     if distance >= reach:
         return Appraisal(0.0, f"{journey}: at or beyond the limit of {number(reach)} km")
     return Appraisal((reach - distance) / (reach - near), f"{journey}, of {number(reach)} km within reach")
-
-
-def _reach_km(facts: Facts, visitor: Visitor, speed: float) -> float:
-    reach = facts.policy.service.max_travel_km
-    if visitor.max_travel_km is not None:
-        reach = min(reach, visitor.max_travel_km)
-    if visitor.max_travel_minutes is not None:
-        reach = min(reach, visitor.max_travel_minutes * speed / 60)
-    return reach
 
 
 TRAVEL = Criterion(

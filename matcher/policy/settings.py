@@ -8,7 +8,16 @@ import hashlib
 from datetime import date
 from typing import Annotated, Any, Literal, Self, cast, get_args
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator, model_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    SerializerFunctionWrapHandler,
+    ValidationInfo,
+    field_validator,
+    model_serializer,
+    model_validator,
+)
 
 RungCode = Literal[
     "secure",
@@ -201,6 +210,10 @@ class Policy(_Section):
 
     def digest(self) -> str:
         """Give the SHA-256 digest of what the policy says, however it was written."""
-        # Policies of before there were reasons keep the digest they had.
-        later = None if self.reasons else {"reasons"}
-        return hashlib.sha256(self.model_dump_json(by_alias=True, exclude=later).encode()).hexdigest()
+        return hashlib.sha256(self.model_dump_json(by_alias=True).encode()).hexdigest()
+
+    @model_serializer(mode="wrap")
+    def _without_empty_reasons(self, handler: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        # Policies of before there were reasons are written, and digested, as they were.
+        written: dict[str, Any] = handler(self)
+        return written if self.reasons else {key: each for key, each in written.items() if key != "reasons"}

@@ -4,10 +4,24 @@ import math
 from collections.abc import Iterable
 from datetime import date
 
+from matcher.policy.dates import DAYS_OF_A_WAITING_MONTH, LONGEST_WAIT_DAYS
+
 
 def day(when: date) -> str:
     """Write a date the usual way: ``"3 March 2027"``."""
     return f"{when.day} {when:%B %Y}"
+
+
+def days_in_words(days: int) -> str:
+    """Write days as months of 30 days and what is over: ``"3 months 12 days"``, ``"0 days"``."""
+    months, over = divmod(days, DAYS_OF_A_WAITING_MONTH)
+    parts = [f"{months:,} {'month' if months == 1 else 'months'}"] if months else []
+    return " ".join([*parts, counted(over, "day")] if over or not months else parts)
+
+
+def waited(days: int) -> str:
+    """Write how long one child has waited: ``"3 months 12 days"``; the longest that counts, "or more"."""
+    return f"{days_in_words(days)}{' or more' if days >= LONGEST_WAIT_DAYS else ''}"
 
 
 def number(value: float) -> str:

@@ -39,7 +39,7 @@ from matcher.rounds.checks.people import (
     check_visitors_listed,
 )
 from matcher.rounds.checks.proving import check_certificate
-from matcher.rounds.result import MatchRound, digests_of
+from matcher.rounds.result import MatchRound, as_made, digests_of
 
 __all__ = ["Fault", "audit_round", "verify_round"]
 
@@ -84,7 +84,8 @@ def audit_round(result: MatchRound, facts: Facts) -> tuple[Fault, ...]:
     result
         The round, as made or as read from a file.
     facts
-        The tables, places, policy and day it should have been made from.
+        The tables, places, policy and day it should have been made from. A round of an earlier version
+        is held against the measures of its own version.
 
     Returns
     -------
@@ -95,7 +96,7 @@ def audit_round(result: MatchRound, facts: Facts) -> tuple[Fault, ...]:
     other = tuple(_digests(result, facts))
     if other:
         return other
-    inquiry = Inquiry(result, facts)
+    inquiry = Inquiry(result, as_made(result, facts))
     return tuple(fault for check in CHECKS for fault in check(inquiry))
 
 

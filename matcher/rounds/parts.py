@@ -1,11 +1,12 @@
 """The parts a round file is made of, in the order they stand in it."""
 
 from datetime import date
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, SerializerFunctionWrapHandler, model_serializer
 
 from matcher.intake.findings import Finding
+from matcher.policy.wording import counted, waited
 from matcher.records.limits import LONGEST_ID
 
 EngineName = Literal["network", "network with a price on travel", "constraint model"]
@@ -17,6 +18,19 @@ class Part(BaseModel):
     """A part of a round: frozen, nothing unknown in it, every number a number."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
+
+
+class DatedPart(Part):
+    """A part with figures in days, which version 1 did not have: written only where they were given."""
+
+    @model_serializer(mode="wrap")
+    def _as_given(self, handler: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        written: dict[str, Any] = handler(self)
+        return {name: value for name, value in written.items() if name in self.model_fields_set}
+
+
+def _waited(days: int | None, months: int) -> str:
+    return counted(months, "month") if days is None else waited(days)
 
 
 class LevelResult(Part):
@@ -54,7 +68,7 @@ class ActiveMatch(Part):
     cautions: tuple[str, ...] = ()
 
 
-class Unmatched(Part):
+class Unmatched(DatedPart):
     """A child who takes part and has nobody.
 
     ``blocked_by`` counts, a rule, the visitors who take part and with whom it is broken; beyond travel
@@ -64,9 +78,15 @@ class Unmatched(Part):
     child_id: Code
     rung: Code
     waiting_months: int
+    waiting_days: int | None = None
     possible_pairs: int
     blocked_by: dict[str, int]
     only_blocked_by: dict[str, tuple[str, ...]]
+
+    @property
+    def waited(self) -> str:
+        """How long the child has waited, in words; in whole months where the round knew only those."""
+        return _waited(self.waiting_days, self.waiting_months)
 
 
 class Unused(Part):
@@ -104,7 +124,7 @@ class RaisedLimit(Part):
     sentence: str
 
 
-class Totals(Part):
+class Totals(DatedPart):
     """Sums over the plan (proposed, pinned and offered)."""
 
     children_taking_part: int
@@ -114,6 +134,15 @@ class Totals(Part):
     mileage_pounds_a_month: float
     mean_waiting_months_left: float | None
     longest_waiting_months_left: int | None
+    mean_waiting_days_left: float | None = None
+    longest_waiting_days_left: int | None = None
+
+    @property
+    def longest_waited(self) -> str:
+        """The longest wait that is left, in words; empty where nobody is left."""
+        if self.longest_waiting_months_left is None:
+            return ""
+        return _waited(self.longest_waiting_days_left, self.longest_waiting_months_left)
 
 
 class Proof(Part):

@@ -67,7 +67,7 @@ def pose(settlement: Settlement, pairs: CandidatePairs) -> Posed:
     problem = Problem(
         rungs=len(rung_codes(facts.policy)),
         rung=rungs(facts),
-        months=facts.waiting_months,
+        waiting=facts.waiting,
         places=settlement.places,
         child=child,
         visitor=visitor,

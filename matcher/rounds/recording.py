@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from statistics import fmean
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -131,8 +132,8 @@ class Record:
         return (*never_broken(self.facts, c, v), *about_visitor)
 
     def levels(self) -> tuple[LevelResult, ...]:
-        """Give every rung, then waiting months, fit and travel."""
-        named = zip(levels(self.facts.policy), self.plan.levels, strict=True)
+        """Give every rung, then waiting, fit and travel."""
+        named = zip(levels(self.facts.policy, self.facts.measures), self.plan.levels, strict=True)
         return tuple(
             LevelResult(code=code, title=title, value=level.value, bound=level.bound, proved=level.proved)
             for (code, title), level in named
@@ -152,6 +153,7 @@ class Record:
                 child_id=self.child_ids[c],
                 rung=self.rung_of[c],
                 waiting_months=int(self.facts.waiting_months[c]),
+                **self._in_days(waiting_days=int(self.facts.waiting_days[c])),
                 possible_pairs=int(possible[c]),
                 blocked_by=self._counts(self.pairs.blocked_children[c]),
                 only_blocked_by=self._near_misses(c),
@@ -212,7 +214,10 @@ class Record:
 
     def totals(self) -> Totals:
         """Add up the plan, and the waits it leaves."""
-        waits = [int(self.facts.waiting_months[c]) for c in self._left()]
+        left = self._left()
+        months, days = (
+            waits[left].tolist() for waits in (self.facts.waiting_months, self.facts.waiting_days)
+        )
         kilometres = self._monthly_m() / 1000
         return Totals(
             children_taking_part=int(self.pairs.children_taking_part.sum()),
@@ -220,9 +225,17 @@ class Record:
             visitors_taking_part=int(self.pairs.visitors_taking_part.sum()),
             kilometres_a_month=round(kilometres, 3),
             mileage_pounds_a_month=round(kilometres * self.facts.policy.travel.mileage_pence_per_km / 100, 2),
-            mean_waiting_months_left=round(fmean(waits), 2) if waits else None,
-            longest_waiting_months_left=max(waits, default=None),
+            mean_waiting_months_left=round(fmean(months), 2) if left else None,
+            longest_waiting_months_left=max(months, default=None),
+            **self._in_days(
+                mean_waiting_days_left=round(fmean(days), 2) if left else None,
+                longest_waiting_days_left=max(days, default=None),
+            ),
         )
+
+    def _in_days(self, **figures: Any) -> dict[str, Any]:
+        """Give figures in days; none where the round is written as a version that knew only months."""
+        return figures if self.facts.measures.version > 1 else {}
 
     def _monthly_m(self) -> int:
         """Sum the metres a month, those of a family that stays together once."""

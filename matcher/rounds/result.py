@@ -5,14 +5,16 @@ read back strictly: what is not a round file of a known version is refused with 
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import Final, Literal, get_args
+from typing import Annotated, Final, Literal, get_args
 
-from pydantic import ValidationError
+from pydantic import Field, ValidationError
 
 from matcher.errors import OtherData, RoundFileFault
 from matcher.policy.facts import Facts
+from matcher.policy.measures import BY_VERSION, CURRENT, Measures
 from matcher.policy.policy import Policy, RuleSwitch
 from matcher.rounds.parts import (
     ActiveMatch,
@@ -52,23 +54,25 @@ __all__ = [
     "Totals",
     "Unmatched",
     "Unused",
+    "as_made",
     "check_digests",
     "digests_of",
     "from_json",
+    "made_before",
     "read_round",
     "to_json",
     "write_round",
 ]
 
 FORMAT: Final = "matcher round"
-FORMAT_VERSION: Final = 1
+FORMAT_VERSION: Final = CURRENT.version
 
 
 class MatchRound(Part):
     """One round: what was proposed, for whom there is nobody and why, and how good the plan is."""
 
     format: Literal["matcher round"] = FORMAT
-    format_version: Literal[1] = FORMAT_VERSION
+    format_version: Annotated[int, Field(ge=1, le=FORMAT_VERSION, strict=True)] = FORMAT_VERSION
     reference: Code
     today: date
     start_date: date
@@ -92,6 +96,11 @@ class MatchRound(Part):
     certificate: Proof | None
     no_certificate: str
     notes: tuple[str, ...]
+
+    @property
+    def measures(self) -> Measures:
+        """How this round counts waiting and travel: by its version."""
+        return BY_VERSION[self.format_version]
 
     def match_of(self, child_id: str) -> Match | None:
         """Give the match of a child, or None."""
@@ -129,7 +138,19 @@ def from_json(text: str | bytes, name: str = "The file") -> MatchRound:
         raise RoundFileFault(_fault_sentence(fault, name)) from None
     if "format" not in result.model_fields_set or "format_version" not in result.model_fields_set:
         raise RoundFileFault(f"{name} does not say that it is a round file. {_MAKE_ANEW}")
+    if result.format_version > 1 and not _has_days(result):
+        raise RoundFileFault(
+            f"{name} is a round file that is not whole: waiting days are missing. {_MAKE_ANEW}"
+        )
     return result
+
+
+def _has_days(result: MatchRound) -> bool:
+    """Say whether the figures in days are there, which every version after the first has."""
+    given = result.totals.model_fields_set
+    return {"mean_waiting_days_left", "longest_waiting_days_left"} <= given and all(
+        child.waiting_days is not None for child in result.unmatched
+    )
 
 
 def write_round(result: MatchRound, path: str | Path) -> None:
@@ -146,6 +167,25 @@ def write_round(result: MatchRound, path: str | Path) -> None:
 def digests_of(facts: Facts) -> Digests:
     """Give the digests of everything a round is made from."""
     return Digests(places=facts.places.digest(), policy=facts.policy.digest(), **facts.pool.digests())
+
+
+def made_before(result: MatchRound) -> str:
+    """Say that a round was made by an earlier version, and what that counted otherwise; empty for none."""
+    if not result.measures.words:
+        return ""
+    version = result.versions.get("matcher", "")
+    return (
+        f"Made by version {version} of this program, which {result.measures.words};"
+        " the round is read and checked as it was made."
+    )
+
+
+def as_made(result: MatchRound, facts: Facts) -> Facts:
+    """Give facts that count as a round's own version did, so that what was proved of it is asked about.
+
+    Whatever puts a round beside facts begins with this; facts that count so already are given back.
+    """
+    return facts if facts.measures == result.measures else replace(facts, measures=result.measures)
 
 
 def check_digests(result: MatchRound, facts: Facts) -> None:
@@ -194,7 +234,7 @@ def _fault_sentence(fault: ValidationError, name: str) -> str:
     if ("format_version",) in found:
         version = found["format_version",]["input"]
         return (
-            f"{name} is a round file of version {version!s:.20}; this program reads version "
+            f"{name} is a round file of version {version!s:.20}; this program reads versions 1 to "
             f"{FORMAT_VERSION}. Open it with the program that wrote it, or run the round anew."
         )
     where = ", ".join(f"entry {step + 1}" if isinstance(step, int) else step for step in next(iter(found)))

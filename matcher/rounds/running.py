@@ -87,6 +87,7 @@ def run_round(
     ids = {*facts.child_index, *facts.visitor_index, *(each.person_id for each in left if _has_id(each))}
     digests, rows = digests_of(facts), tuple(_row(each, ids) for each in left)
     return MatchRound(
+        format_version=facts.measures.version,
         reference=_reference(facts, digests, rows, previous),
         today=facts.today,
         start_date=facts.start_date,

@@ -8,7 +8,6 @@ import numpy as np
 import numpy.typing as npt
 
 FloatArray = npt.NDArray[np.float64]
-BoolArray = npt.NDArray[np.bool_]
 
 EARTH_RADIUS_KM = 6371.0088
 """Mean radius of the Earth, in kilometres.
@@ -46,8 +45,14 @@ def great_circle_km(
     return arc
 
 
+def tenths(kilometres: FloatArray) -> FloatArray:
+    """Round kilometres half up to a tenth: float of the same length; NaN and infinity stay."""
+    rounded: FloatArray = np.floor(kilometres * 10 + 0.5) / 10
+    return rounded
+
+
 def road_km(great_circle: FloatArray, circuity: float) -> FloatArray:
-    """Stretch great-circle kilometres to rough road kilometres, rounded to the metre.
+    """Stretch great-circle kilometres to rough road kilometres, rounded half up to a tenth, once.
 
     Parameters
     ----------
@@ -58,37 +63,20 @@ def road_km(great_circle: FloatArray, circuity: float) -> FloatArray:
 
     Notes
     -----
-    Rounding makes a pair's distance the same however and wherever it is asked for: the last bits of a
-    sine differ between machines.
+    The figure that is shown is the one that counts: limits, minutes, levels and files all use it. Rounding
+    also makes it the same wherever it is asked for: the last bits of a sine differ between machines.
 
     Source: none that settles the default of 1.3, which is a choice and a setting. G. F. Newell,
     "Traffic Flow on Transportation Networks" (1980), puts random points of a town at about 1.2;
     R. H. Ballou, H. Rahardja and N. Sakai, "Selected country circuity factors for road travel distance
     estimation", Transportation Research Part A 36 (2002), 843-848, find countries well above that.
     """
+    return tenths(great_circle * circuity)
+
+
+def road_km_to_the_metre(great_circle: FloatArray, circuity: float) -> FloatArray:
+    """Stretch great-circle kilometres as version 1 of the round file did; parameters as :func:`road_km`."""
     return np.round(great_circle * circuity, 3)
-
-
-def speeds_kmh(drives: BoolArray, drive_kmh: float, public_kmh: float) -> FloatArray:
-    """Give each visitor's rough door-to-door speed.
-
-    Parameters
-    ----------
-    drives
-        bool[V], whether the visitor is known to drive. Not known counts as no: public transport is
-        the longer of the two, so that a promise of minutes is not made on a guess.
-    drive_kmh, public_kmh
-        Kilometres an hour; the policy's settings. Defaults 40 and 20.
-
-    Notes
-    -----
-    Source: the average speed on local "A" roads in England was 25.4 miles an hour (40.9 km/h) in the
-    year to June 2019, Department for Transport, "Travel time measures for the Strategic Road Network
-    and local 'A' roads: July 2018 to June 2019". 20 km/h by public transport, waits included, is a
-    choice without a source. Both are settings.
-    """
-    slower = min(drive_kmh, public_kmh)
-    return np.where(drives, float(drive_kmh), float(slower))
 
 
 def minutes(distance_km: FloatArray, speed_kmh: FloatArray) -> FloatArray:

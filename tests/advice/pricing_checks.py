@@ -40,7 +40,7 @@ def levels_of(facts: Facts, plan: Plan) -> dict[str, int]:
     codes = ["+".join(step) for step in facts.policy.ladder.steps()]
     standing = [codes[step] for step in rungs(facts)[child].tolist()]
     found = {code: standing.count(code) for code in codes}
-    found["waiting-months"] = int(facts.waiting_months[child].sum())
+    found["waiting-days"] = int(facts.waiting_days[child].sum())
     found["fit"] = int(fit(facts, child, visitor)[0].sum())
     found["travel"] = int(np.rint(facts.distance_km(child, visitor) * 10).sum())
     return found

@@ -211,7 +211,7 @@ def test_a_kept_child_is_asked_about_as_if_let_go(tiny: Facts) -> None:
     in_force, other = alternatives(facts, result, child_id="C3").choices
     assert in_force.in_force
     assert in_force.forbidding is not None
-    assert in_force.forbidding.cost == {"waiting-months": 6}
+    assert in_force.forbidding.cost == {"waiting-days": 180}
     assert in_force.forbidding.chain == "C3 is left without, C2 goes to V2"
     assert other.visitor_id == "V1"
     assert other.choosing.chain == "C3 goes to V1, C1 is left without, C2 goes to V2"
@@ -259,7 +259,7 @@ def test_the_words_of_a_choice(tiny: Facts) -> None:
     assert in_force.in_force
     assert other.sentences() == (
         "V1 for C2: one out-of-area residential child fewer; one child on the rung “everyone else” more;"
-        " 2 waiting months more; fit +13.",
+        " 2 months of waiting more; fit +13.",
         "C2 goes to V1, C1 is left without, C3 goes to V2.",
     )
     assert found.as_text().startswith("C2 could have")
@@ -272,7 +272,7 @@ def test_the_answer_for_a_program(tiny: Facts) -> None:
         {
             "child_id": "C3",
             "visitor_id": "V2",
-            "cost": {"waiting-months": -6},
+            "cost": {"waiting-days": -180},
             "exact": True,
             "moves": [
                 {"child_id": "C3", "from": None, "to": "V2"},

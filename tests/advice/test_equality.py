@@ -54,7 +54,7 @@ def test_every_figure_shown_is_that_of_the_records(facts: Facts, result: MatchRo
             matches = [m for c in members if (m := match_of.get(facts.children[c].child_id))]
             if row.children is not None:
                 assert row.children == len(members) >= 5
-                assert row.waiting_months == round(float(np.mean(facts.waiting_months[members])), 1)
+                assert row.waiting_months == round(float(np.mean(facts.waiting_days[members])) / 30, 1)
             if row.matched is not None:
                 shown += 1
                 assert row.matched == len(matches)

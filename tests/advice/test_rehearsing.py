@@ -124,5 +124,5 @@ def test_a_pinned_pair_is_rehearsed_too(tiny: Facts) -> None:
     facts = replace(tiny, pool=replace(tiny.pool, standing=(pinned,)))
     found = {each.child_id: each for each in rehearse(facts, run_round(facts))}
     assert found["C3"].status == "pinned"
-    assert found["C3"].says_no.cost["waiting-months"] == 6
+    assert found["C3"].says_no.cost["waiting-days"] == 180
     assert found["C3"].says_no.chain == "C3 is left without, C2 goes to V2"

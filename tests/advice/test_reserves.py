@@ -101,7 +101,7 @@ def test_the_highest_rung_comes_first() -> None:
     """Shortlists stand in order of rung, then of waiting."""
     for facts, result in rounds(range(4)):
         order = [facts.child_index[each.child_id] for each in reserves(facts, result).shortlists]
-        key = [(rungs(facts)[c], -facts.waiting_months[c], c) for c in order]
+        key = [(rungs(facts)[c], -facts.waiting_days[c], c) for c in order]
         assert key == sorted(key)
 
 

@@ -106,7 +106,7 @@ def test_rungs_and_months_do_not_hang_on_the_weights() -> None:
         told = " ".join(found.sentences())
         assert ("do not hang on the weights" in told) == (floor == 0)
         if floor == 0:
-            assert {*rung_codes(facts.policy), "waiting-months"} <= set(found.steady_levels)
+            assert {*rung_codes(facts.policy), "waiting-days"} <= set(found.steady_levels)
 
 
 def test_the_same_seed_gives_the_same_answer() -> None:

@@ -13,7 +13,7 @@ from tests.cli.conftest import POLICY, SAMPLE, TABLES, Command
 def test_the_sample_proves_every_level(plan: dict[str, Any]) -> None:
     """Each level reaches its bound and says that it is proved."""
     assert all(level["proved"] and level["value"] == level["bound"] for level in plan["levels"])
-    assert [level["code"] for level in plan["levels"]][-3:] == ["waiting-months", "fit", "travel"]
+    assert [level["code"] for level in plan["levels"]][-3:] == ["waiting-days", "fit", "travel"]
 
 
 def test_most_of_the_sample_is_matched_and_sam_has_nobody(plan: dict[str, Any]) -> None:

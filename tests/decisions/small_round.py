@@ -138,7 +138,7 @@ def small_round(reference: str = REFERENCE, plan: tuple[Match, ...] = PLAN, **ch
             ),
             LevelResult(code="everyone-else", title="Everyone else", value=4, bound=4, proved=True),
             LevelResult(
-                code="waiting-months", title="Waiting months covered", value=40, bound=40, proved=True
+                code="waiting-days", title="Waiting time covered", value=1200, bound=1200, proved=True
             ),
             LevelResult(code="fit", title="Fit", value=3560, bound=3560, proved=True),
             LevelResult(code="travel", title="Travel", value=260, bound=260, proved=True),
@@ -150,6 +150,7 @@ def small_round(reference: str = REFERENCE, plan: tuple[Match, ...] = PLAN, **ch
                 child_id="C5",
                 rung="everyone-else",
                 waiting_months=8,
+                waiting_days=252,
                 possible_pairs=0,
                 blocked_by={"travel": 4, "wish-gender": 2},
                 only_blocked_by={"travel": ("V5",)},
@@ -175,9 +176,24 @@ def small_round(reference: str = REFERENCE, plan: tuple[Match, ...] = PLAN, **ch
             mileage_pounds_a_month=14.56,
             mean_waiting_months_left=8.0,
             longest_waiting_months_left=8,
+            mean_waiting_days_left=252.0,
+            longest_waiting_days_left=252,
         ),
         certificate=None,
         no_certificate="Made by hand.",
         notes=(),
     )
     return usual.model_copy(update=changes)
+
+
+def in_months(result: MatchRound) -> MatchRound:
+    """Give a round as version 1 of the round file wrote it: with whole months of waiting, and no days."""
+    written = result.model_dump(mode="json", by_alias=True)
+    written["format_version"] = 1
+    for level in written["levels"]:
+        if level["code"] == "waiting-days":
+            level |= {"code": "waiting-months", "title": "Waiting months covered", "value": 40, "bound": 40}
+    for part in (written["totals"], *written["unmatched"]):
+        for name in [name for name in part if "waiting_days" in name]:
+            del part[name]
+    return MatchRound.model_validate(written)

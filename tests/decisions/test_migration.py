@@ -17,7 +17,7 @@ from matcher.decisions.folders import FILE_NAME
 from matcher.decisions.ledger import Ledger
 from matcher.errors import LedgerFault
 from matcher.records.standing import StandingRow, Status
-from tests.decisions.small_round import REFERENCE, match, small_places, small_pool, small_round
+from tests.decisions.small_round import REFERENCE, in_months, match, small_places, small_pool, small_round
 from tests.waiting import PLENTY_SECONDS
 
 A, D, H, P, B, U = DecisionKind
@@ -88,7 +88,7 @@ def _expect_everything(ledger: Ledger) -> None:
         "Autumn round",
         True,
     )
-    assert ledger.round(REFERENCE) == small_round()
+    assert ledger.round(REFERENCE) == in_months(small_round())
     assert ledger.round("R2").matches == (match("C1", "V1"), match("C2", "V2", "pinned"))
     assert ledger.tables(1).pool == small_pool()
     assert ledger.tables(1).file_names == ("people.xlsx",)

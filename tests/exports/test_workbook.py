@@ -217,7 +217,7 @@ def test_what_is_not_proved_is_said(tmp_path: Path) -> None:
     write_workbook(result, tmp_path / "list.xlsx")
     said = lines(opened(tmp_path / "list.xlsx")["Summary"])
     assert said["How good the plan is"] == (
-        "Not proved on every level: Fit reached 3,560, and no plan can have more than 3,600."
+        "Not proved on every level: Fit reached 3,560 points, and no plan can have more than 3,600 points."
     )
     assert "Made again" in said
 

@@ -70,6 +70,7 @@ def _hostile_round(texts: list[str]) -> tuple[MatchRound, list[Decision], Pool]:
                 child_id=first,
                 rung=first,
                 waiting_months=1,
+                waiting_days=30,
                 possible_pairs=1,
                 blocked_by={first: 1},
                 only_blocked_by={first: (first,)},

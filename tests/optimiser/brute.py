@@ -106,11 +106,11 @@ def _over_places(problem: Problem, chosen: list[int], pair: int) -> bool:
 
 
 def levels(problem: Problem, pairs: Sequence[int]) -> tuple[int, ...]:
-    """Count the levels of a plan: children per rung, months, fit, travel."""
+    """Count the levels of a plan: children per rung, waiting, fit, travel."""
     rungs = [sum(1 for p in pairs if problem.rung[problem.child[p]] == r) for r in range(problem.rungs)]
-    months = sum(int(problem.months[problem.child[p]]) for p in pairs)
+    waiting = sum(int(problem.waiting[problem.child[p]]) for p in pairs)
     fit = sum(int(problem.fit[p]) for p in pairs)
-    return (*rungs, months, fit, sum(int(problem.travel_hm[p]) for p in pairs))
+    return (*rungs, waiting, fit, sum(int(problem.travel_hm[p]) for p in pairs))
 
 
 def best_levels(problem: Problem) -> tuple[int, ...] | None:

@@ -30,7 +30,7 @@ def hand_made(
     plain: dict[str, Any] = {
         "rungs": 2,
         "rung": np.zeros(children, np.int64),
-        "months": np.zeros(children, np.int64),
+        "waiting": np.zeros(children, np.int64),
         "places": np.ones(visitors, np.int64),
         "child": child,
         "visitor": visitor,
@@ -52,7 +52,7 @@ def hand_made(
 def made_up(
     seed: int, children: int, visitors: int, features: tuple[str, ...] = (), *, density: float = 0.6
 ) -> Problem:
-    """Draw a round with these ties in force. Ties in months, fit and travel are common.
+    """Draw a round with these ties in force. Ties in waiting, fit and travel are common.
 
     Parameters
     ----------
@@ -76,7 +76,7 @@ def made_up(
     problem = Problem(
         rungs=rungs,
         rung=rng.integers(0, rungs, children),
-        months=rng.integers(0, int(rng.choice([2, 5, 61])), children),
+        waiting=rng.integers(0, int(rng.choice([2, 5, 61, 1801])), children),
         places=rng.choice([0, 1, 1, 1, 2, 3], visitors),
         child=child,
         visitor=visitor,
@@ -156,7 +156,7 @@ def service(
     problem = Problem(
         rungs=7,
         rung=np.minimum(rng.integers(0, 12, children), 6),
-        months=rng.integers(0, 37, children),
+        waiting=rng.integers(0, 1101, children),
         places=rng.choice([1, 1, 1, 2], visitors),
         child=child,
         visitor=visitor,

@@ -9,7 +9,7 @@ from tests.optimiser.brute import levels
 
 
 def check_certificate(problem: Problem, proof: Certificate, pairs: list[int]) -> None:
-    """Assert that the certificate proves the plan best in rungs, months and fit."""
+    """Assert that the certificate proves the plan best in rungs, waiting and fit."""
     units = _units(problem)
     _check_ranks(problem, proof, units)
     _check_signs(problem, proof, units)
@@ -25,7 +25,7 @@ class _Unit:
         self.pairs = [p for p in range(len(problem.child)) if problem.child[p] in members]
         self.fixed = any(problem.fixed[p] for p in self.pairs)
         rungs = [sum(1 for c in members if problem.rung[c] == r) for r in range(problem.rungs)]
-        self.vector = (*rungs, sum(int(problem.months[c]) for c in members))
+        self.vector = (*rungs, sum(int(problem.waiting[c]) for c in members))
 
 
 def _units(problem: Problem) -> list[_Unit]:

@@ -20,7 +20,7 @@ def coarse(problem: Problem, seed: int) -> Problem:
     rough = replace(
         problem,
         rung=problem.rung // 2,
-        months=problem.months // 40,
+        waiting=problem.waiting // 1200,
         fit=problem.fit // 700 * 700,
         travel_hm=problem.travel_hm // 25 * 25,
     )

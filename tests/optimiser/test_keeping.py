@@ -24,7 +24,7 @@ def tied(problem: Problem, seed: int) -> Problem:
         problem,
         fit=problem.fit // 500 * 500,
         travel_hm=problem.travel_hm // 15 * 15,
-        months=problem.months // 20,
+        waiting=problem.waiting // 600,
         prefer=rng.random(len(problem.child)) < 0.5,
     )
 

@@ -34,7 +34,7 @@ def test_scipy_s_assignment_agrees_on_pure_rounds(children: int, visitors: int) 
 
 
 def _by_scipy(problem: Problem) -> list[int]:
-    classes = np.stack([-problem.rung, problem.months], axis=1)[problem.child]
+    classes = np.stack([-problem.rung, problem.waiting], axis=1)[problem.child]
     _, rank = np.unique(classes, axis=0, return_inverse=True)
     worth = (rank.ravel() + 1) * (1 + 1000 * len(problem.rung)) + problem.fit
     worth = worth * (1 + len(problem.rung) * int(problem.travel_hm.max())) - problem.travel_hm
@@ -52,7 +52,7 @@ def _by_scipy(problem: Problem) -> list[int]:
 def test_a_fixed_pair_stays_whatever_it_costs() -> None:
     """A pinned child of the last rung keeps the only place from a child of the first."""
     problem = hand_made(
-        pairs=[(0, 0), (1, 0)], visitors=1, rung=[1, 0], months=[0, 60], fit=[0, 1000], fixed=[True, False]
+        pairs=[(0, 0), (1, 0)], visitors=1, rung=[1, 0], waiting=[0, 60], fit=[0, 1000], fixed=[True, False]
     )
     plan = solved(problem)
     assert plan.pairs.tolist() == [0]
@@ -132,7 +132,7 @@ def test_a_rung_first_never_lowers_the_number_matched() -> None:
     """Without families that stay together, as many children are matched as if there were no ladder."""
     for seed in range(200):
         problem = mixed(seed, ("cap", "caseload", "distinct", "apart", "fixed"), largest=9)
-        level = replace(problem, rung=np.zeros_like(problem.rung), months=np.zeros_like(problem.months))
+        level = replace(problem, rung=np.zeros_like(problem.rung), waiting=np.zeros_like(problem.waiting))
         assert len(solved(problem).pairs) == len(solved(level).pairs)
 
 
@@ -159,7 +159,7 @@ def _shuffled(problem: Problem, seed: int) -> Problem:
     new_child, new_visitor = np.argsort(child), np.argsort(visitor)
     order = np.lexsort((new_visitor[problem.visitor], new_child[problem.child]))
     pairs = ("fit", "travel_hm", "slots", "fixed", "takes_place", "monthly_m")
-    children, visitors = ("rung", "months", "together", "apart"), ("places", "supervisor", "distinct_slots")
+    children, visitors = ("rung", "waiting", "together", "apart"), ("places", "supervisor", "distinct_slots")
     return replace(
         problem,
         child=new_child[problem.child][order],

@@ -12,7 +12,7 @@ from tests.optimiser.made_up import hand_made, mixed
 def test_classes_are_ranked_worst_first() -> None:
     """A higher rung outranks any waiting; on one rung the longer wait outranks; equals share a rank."""
     round_ = hand_made(
-        children=4, pairs=[(0, 0), (1, 0), (2, 0), (3, 0)], rung=[1, 0, 1, 1], months=[9, 0, 3, 9]
+        children=4, pairs=[(0, 0), (1, 0), (2, 0), (3, 0)], rung=[1, 0, 1, 1], waiting=[9, 0, 3, 9]
     )
     assert units_of(round_).rank.tolist() == [2, 3, 1, 2]
 
@@ -20,7 +20,7 @@ def test_classes_are_ranked_worst_first() -> None:
 def test_a_family_on_a_low_rung_ranks_below_a_child_on_a_high_one() -> None:
     """Two brothers on the second rung, however long they wait, give way to one child on the first."""
     round_ = hand_made(
-        children=3, pairs=[(0, 0), (1, 0), (2, 0)], rung=[1, 1, 0], months=[60, 60, 0], together=[0, 0, -1]
+        children=3, pairs=[(0, 0), (1, 0), (2, 0)], rung=[1, 1, 0], waiting=[60, 60, 0], together=[0, 0, -1]
     )
     units = units_of(round_)
     assert units.vector.tolist() == [[0, 2, 120], [1, 0, 0]]

@@ -102,7 +102,7 @@ def test_a_tie_costs_nothing_and_names_who_moves() -> None:
 
 def test_a_child_on_a_lower_rung_costs_the_higher_one() -> None:
     """One visitor, two children: whoever is chosen, the other is left without."""
-    problem = hand_made(2, 1, ((0, 0), (1, 0)), rung=[0, 1], months=[3, 9], fit=[400, 900])
+    problem = hand_made(2, 1, ((0, 0), (1, 0)), rung=[0, 1], waiting=[3, 9], fit=[400, 900])
     other = Prices.of(problem).of_unit(1)[1]
     assert other is not None
     assert other.levels == (0, 1, 9, 900, 0)

@@ -12,12 +12,12 @@ from tests.optimiser.made_up import hand_made
 @pytest.mark.parametrize(
     ("changed", "message"),
     [
-        ({"months": np.array([1])}, "Arrays over children differ in length"),
+        ({"waiting": np.array([1])}, "Arrays over children differ in length"),
         ({"places": np.array([1])}, "Arrays over visitors differ in length"),
         ({"fit": np.array([1])}, "Arrays over pairs differ in length"),
         ({"rungs": 0, "rung": np.array([], int)}, "differ in length"),
         ({"rung": np.array([0, 2])}, "Expected every rung from 0 to 1"),
-        ({"months": np.array([0, 61])}, "Expected every months from 0 to 60"),
+        ({"waiting": np.array([0, 1801])}, "Expected every waiting from 0 to 1800"),
         ({"fit": np.array([0, 1001, 0])}, "Expected every fit from 0 to 1000"),
         ({"places": np.array([-1, 1])}, "Expected every places from 0"),
         ({"slots": np.array([1, 1, 2**21])}, "Expected every slots from 0"),

@@ -95,9 +95,9 @@ def test_everyone_else_is_whom_no_other_rung_describes() -> None:
     assert rung_of({}, order) == "everyone-else"
 
 
-def test_levels_come_in_order_rungs_months_fit_travel() -> None:
-    """A plan is judged by each rung, highest first, then months, fit and travel."""
-    assert [code for code, _ in levels(Policy())] == [*RUNG_CODES, "waiting-months", "fit", "travel"]
+def test_levels_come_in_order_rungs_waiting_fit_travel() -> None:
+    """A plan is judged by each rung, highest first, then waiting, fit and travel."""
+    assert [code for code, _ in levels(Policy())] == [*RUNG_CODES, "waiting-days", "fit", "travel"]
     assert all(title for _, title in levels(Policy()))
 
 

@@ -404,6 +404,8 @@ def test_a_proof_that_is_only_claimed_is_found() -> None:
         "mileage_pounds_a_month",
         "mean_waiting_months_left",
         "longest_waiting_months_left",
+        "mean_waiting_days_left",
+        "longest_waiting_days_left",
     ],
 )
 def test_a_wrong_total_is_found(name: str) -> None:

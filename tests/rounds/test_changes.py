@@ -11,6 +11,7 @@ def waiting(child_id: str) -> Unmatched:
         child_id=child_id,
         rung="everyone-else",
         waiting_months=8,
+        waiting_days=252,
         possible_pairs=0,
         blocked_by={},
         only_blocked_by={},

@@ -92,7 +92,10 @@ def test_a_folder_that_is_not_there_is_said(a_round: MatchRound, tmp_path: Path)
 @pytest.mark.parametrize(
     ("change", "said"),
     [
-        (lambda c: c.update(format_version=FORMAT_VERSION + 1), "of version 2; this program reads version 1"),
+        (
+            lambda c: c.update(format_version=FORMAT_VERSION + 1),
+            "of version 3; this program reads versions 1 to 2",
+        ),
         (lambda c: c.update(format="a recipe"), "is not a round file"),
         (lambda c: c.pop("format"), "does not say that it is a round file"),
         (lambda c: c.pop("format_version"), "does not say that it is a round file"),

@@ -34,7 +34,7 @@ def test_the_tiny_round_is_as_worked_out_by_hand(tiny: Facts) -> None:
     assert plan(result) == {"C1": "V1", "C2": "V2"}
     levels = {level.code: level.value for level in result.levels}
     assert [levels.pop(code) for code in ("out-of-area-residential", "everyone-else")] == [1, 1]
-    assert [levels.pop(code) for code in ("waiting-months", "fit", "travel")] == [12, 1680, 0]
+    assert [levels.pop(code) for code in ("waiting-days", "fit", "travel")] == [360, 1680, 0]
     assert set(levels.values()) == {0}
     assert all(level.proved for level in result.levels)
     [left] = result.unmatched
@@ -247,3 +247,18 @@ def test_progress_is_told_in_words() -> None:
     run_round(crowd(2, 2), progress=lambda doing, done: told.append(doing))
     assert told[0] == "Sorting out what is settled"
     assert "Finding the best plan" in told
+
+
+def test_within_a_month_the_longer_waiting_child_comes_first() -> None:
+    """A1, referred on 1 January, beats Z9, referred on 21 January, and the other way round."""
+    for first, second in (("A1", "Z9"), ("Z9", "A1")):
+        facts = crowd(2, 1)
+        referred = {first: date(2026, 1, 1), second: date(2026, 1, 21)}
+        children = tuple(
+            replace(child, child_id=code, referred_on=referred[code])
+            for child, code in zip(facts.children, referred, strict=True)
+        )
+        result = run_round(replace(facts, pool=replace(facts.pool, children=children)))
+        assert plan(result) == {first: "V1"}
+        levels = {level.code: level.value for level in result.levels}
+        assert levels["waiting-days"] == (facts.today - date(2026, 1, 1)).days

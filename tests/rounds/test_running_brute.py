@@ -161,13 +161,13 @@ class Oracle:
         return total
 
     def levels(self, plan: Plan) -> tuple[int, ...]:
-        """Give rungs, months, fit and travel, the last with its sign turned: more is better."""
+        """Give rungs, days, fit and travel, the last with its sign turned: more is better."""
         child, visitor = np.array(list(plan), np.int64), np.array(list(plan.values()), np.int64)
         steps = len(self.facts.policy.ladder.steps())
         per_rung = np.bincount(rungs(self.facts)[child], minlength=steps).tolist()
-        months, points = self.facts.waiting_months[child].sum(), fit(self.facts, child, visitor)[0].sum()
+        days, points = self.facts.waiting_days[child].sum(), fit(self.facts, child, visitor)[0].sum()
         tenths = sum(round(km * 10) for km in self.facts.distance_km(child, visitor).tolist())
-        return (*per_rung, int(months), int(points), -tenths)
+        return (*per_rung, int(days), int(points), -tenths)
 
 
 def check(seed: int, engine: Engine | None) -> bool:

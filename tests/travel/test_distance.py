@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from matcher.travel.distance import EARTH_RADIUS_KM, great_circle_km, minutes, road_km, speeds_kmh
+from matcher.travel.distance import EARTH_RADIUS_KM, great_circle_km, minutes, road_km
 
 LATITUDES, LONGITUDES = some.floats(-90, 90), some.floats(-180, 180)
 
@@ -47,7 +47,7 @@ def test_without_a_point_there_is_no_distance() -> None:
 
 
 def test_alone_and_among_many_a_distance_is_the_same() -> None:
-    """Rounded to the metre, whatever the length of the array."""
+    """Rounded to a tenth, whatever the length of the array."""
     drawn = np.random.default_rng(4).uniform((50, -5, 50, -5), (58, 1, 58, 1), (1003, 4)).T
     together = road_km(great_circle_km(*drawn), 1.3)
     alone = [road_km(great_circle_km(*drawn[:, [n]]), 1.3)[0] for n in range(1003)]
@@ -55,7 +55,13 @@ def test_alone_and_among_many_a_distance_is_the_same() -> None:
 
 
 def test_minutes_follow_the_speed() -> None:
-    """20 km take half an hour by car; who is not known to drive has the slower of the two."""
-    speeds = speeds_kmh(np.array([True, False]), 40, 20)
-    assert minutes(np.array([20.0, 20.0]), speeds).tolist() == [30, 60]
-    assert speeds_kmh(np.array([False]), 40, 60).tolist() == [40]
+    """20 km take half an hour at 40 km/h, and an hour at 20."""
+    assert minutes(np.array([20.0, 20.0]), np.array([40.0, 20.0])).tolist() == [30, 60]
+
+
+@pytest.mark.parametrize(
+    ("great_circle", "road"), [(15.0505, 15.1), (0.04, 0.0), (0.05, 0.1), (20.4499, 20.4), (20.45, 20.5)]
+)
+def test_a_distance_is_rounded_half_up_to_a_tenth_once(great_circle: float, road: float) -> None:
+    """15.0505 km is 15.1 km and not first 15.05 and then 15.0."""
+    assert road_km(np.array([great_circle]), 1).tolist() == [road]

@@ -298,7 +298,7 @@ def test_the_figures_are_those_of_the_comparison(ledger: Ledger) -> None:
     rows = rows_of(screen, "In force")
     assert rows["Children matched"] == [f"{each.matched} of {each.children}" for each in comparison.outcomes]
     assert rows["Mileage a month"] == [f"£{o.mileage_pounds_a_month:,.2f}" for o in comparison.outcomes]
-    assert rows["Waiting months covered"] == [str(each.waiting_months) for each in comparison.outcomes]
+    assert rows["Waiting time covered"] == [each.waiting for each in comparison.outcomes]
     for place, rung in enumerate(comparison.base.rungs):
         shown = [f"{o.rungs[place].matched} of {o.rungs[place].waiting}" for o in comparison.outcomes]
         assert rows[rung.title] == shown

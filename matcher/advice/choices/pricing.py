@@ -127,7 +127,7 @@ class Pricing:
     @cached_property
     def codes(self) -> tuple[str, ...]:
         """The codes of the levels."""
-        return tuple(code for code, _ in levels(self.outlook.facts.policy))
+        return tuple(code for code, _ in levels(self.outlook.facts.policy, self.outlook.facts.measures))
 
     def settled_otherwise(
         self, rows: Callable[[StandingRow], StandingRow | None], *more: StandingRow

@@ -107,8 +107,7 @@ def _unmatched(outlook: Outlook, c: int, name: str, rung: str, ladder: str) -> C
 def _place_on_the_ladder(outlook: Outlook, c: int) -> tuple[str, str]:
     facts = outlook.facts
     step, steps = int(rungs(facts)[c]), rung_titles(facts.policy)
-    waited = counted(int(facts.waiting_months[c]), "month")
-    place = f"Rung {step + 1} of {len(steps)} ({steps[step]}), waiting for {waited}"
+    place = f"Rung {step + 1} of {len(steps)} ({steps[step]}), waiting for {facts.waited(c)}"
     return steps[step], f"{place}: {rung_sentence(facts, c)}"
 
 

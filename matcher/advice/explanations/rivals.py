@@ -32,6 +32,7 @@ class Rival:
     visitor_id: str
     rung: str
     waiting_months: int
+    waiting_days: int
     standing: Standing
     sentence: str
 
@@ -113,7 +114,7 @@ class _Plan:
         self.outlook = outlook
         self.families = outlook.settlement.attendance.families
         self.rung = rungs(outlook.facts)
-        self.months = outlook.facts.waiting_months
+        self.waiting = outlook.facts.waiting
         self.kept = {c for c, _ in outlook.settlement.fixed}
 
     def unit(self, c: int) -> tuple[str, int]:
@@ -182,7 +183,7 @@ class _Plan:
     def last(self, children: list[int]) -> list[int]:
         """Give the one who stands last among those whom nothing keeps in the plan."""
         free = [c for c in children if c not in self.kept]
-        return sorted(free, key=lambda c: (self.rung[c], -self.months[c]))[-1:]
+        return sorted(free, key=lambda c: (self.rung[c], -self.waiting[c]))[-1:]
 
 
 def _rival(plan: _Plan, c: int, other: int) -> Rival:
@@ -193,7 +194,8 @@ def _rival(plan: _Plan, c: int, other: int) -> Rival:
         child_id=facts.children[other].child_id,
         visitor_id=match.visitor_id,
         rung=match.rung,
-        waiting_months=int(plan.months[other]),
+        waiting_months=int(facts.waiting_months[other]),
+        waiting_days=int(facts.waiting_days[other]),
         standing=standing,
         sentence=f"{plan.outlook.child_name(other)} {sentence}",
     )
@@ -207,10 +209,10 @@ def _compare(plan: _Plan, c: int, other: int) -> tuple[Standing, str]:
     mine, theirs = int(plan.rung[c]), int(plan.rung[other])
     if theirs < mine:
         return "higher", f"stands higher on the ladder ({rung_titles(plan.outlook.facts.policy)[theirs]})"
-    waited, waits = (counted(int(plan.months[one]), "month") for one in (other, c))
-    if theirs == mine and plan.months[other] > plan.months[c]:
+    waited, waits = (plan.outlook.facts.waited(one) for one in (other, c))
+    if theirs == mine and plan.waiting[other] > plan.waiting[c]:
         return "longer", f"stands on the same rung and has waited longer ({waited}, against {waits})"
-    if theirs == mine and plan.months[other] == plan.months[c]:
+    if theirs == mine and plan.waiting[other] == plan.waiting[c]:
         equal = f"stands on the same rung and has waited as long ({waited})"
         return "equal", f"{equal}; the whole plan fits better so"
     together = plan.brothers_and_sisters(other)

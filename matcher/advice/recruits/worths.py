@@ -255,7 +255,7 @@ class Search:
         )
 
     def _by_code(self, change: IntArray) -> dict[str, int]:
-        codes = (code for code, _ in levels(self.policy))
+        codes = (code for code, _ in levels(self.policy, self.facts.measures))
         return {code: by for code, by in zip(codes, change.tolist(), strict=True) if by}
 
 

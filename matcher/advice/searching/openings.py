@@ -143,11 +143,11 @@ _Limits = tuple[float | None, float | None]
 def _just_there(facts: Facts, c: int, v: int) -> _Limits:
     """Give the limits that just cover the way; neither where none is in the way, or the service's own is."""
     visitor, distance, taken = facts.visitors[v], distance_of(facts, c, v), minutes_of(facts, c, v)
-    if distance is None or taken is None or distance > facts.policy.service.max_travel_km:
+    if distance is None or taken is None or distance > facts.service_limit_km:
         return None, None
     own_km, own_minutes = visitor.max_travel_km, visitor.max_travel_minutes
     return (
-        _up(distance, 10) if own_km is not None and distance > own_km else None,
+        _up(distance, 10) if own_km is not None and distance > facts.limit_km[v] else None,
         _up(taken, 1) if own_minutes is not None and taken > own_minutes else None,
     )
 
@@ -175,7 +175,7 @@ def _wide_enough(facts: Facts, c: int, v: int) -> Iterator[Change]:
     """
     visitor, distance, service = facts.visitors[v], distance_of(facts, c, v), facts.policy.service
     own_km, own_minutes = visitor.max_travel_km, visitor.max_travel_minutes
-    if not service.fit_floor or distance is None or distance > service.max_travel_km:
+    if not service.fit_floor or distance is None or distance > facts.service_limit_km:
         return
     kmh = float(facts.speed_kmh[v])
 

@@ -53,7 +53,7 @@ def reach_of(plan: Tried, c: int) -> Reach:
     movable = {v: [x for x in children if x not in fixed] for v, children in at_visitor.items()}
     siblings = _siblings(problem.together)
     children, visitors = _forwards(c, possible, movable, siblings)
-    rank = [(-int(problem.rung[x]), int(problem.months[x])) for x in range(count[0])]
+    rank = [(-int(problem.rung[x]), int(problem.waiting[x])) for x in range(count[0])]
     free = [v for v in range(count[1]) if len(at_visitor[v]) < int(problem.places[v])]
     free += [v for v in at_visitor if any(x in siblings for x in at_visitor[v])]
     gives_way = [x in siblings or c in siblings or rank[x] <= rank[c] for x in range(count[0])]

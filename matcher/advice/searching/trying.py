@@ -11,10 +11,8 @@ from matcher.optimiser.objective import levels_of
 from matcher.optimiser.problem import Problem
 from matcher.optimiser.solving import solve
 from matcher.policy.facts import Facts
-from matcher.policy.ladder import rung_codes
+from matcher.policy.ladder import levels
 from matcher.rounds.posing import pose
-
-LEVELS_BELOW_RUNGS = ("waiting-months", "fit", "travel")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -61,7 +59,7 @@ def tried(facts: Facts, keep: dict[str, str] | None = None) -> Tried | None:
         prefer = np.array([keep.get(child) == visitor for child, visitor in ids], np.bool_)
         problem = replace(problem, prefer=prefer)
     plan = solve(problem)
-    codes = (*rung_codes(facts.policy), *LEVELS_BELOW_RUNGS)
+    codes = (code for code, _ in levels(facts.policy, facts.measures))
     return Tried(
         settlement=settlement,
         pairs=pairs,

@@ -12,7 +12,7 @@ from matcher.advice.sweeping.grid import Cell
 from matcher.errors import MatcherError
 from matcher.policy.criteria import fit
 from matcher.policy.facts import Facts
-from matcher.policy.ladder import LAST_LEVELS, levels, rungs
+from matcher.policy.ladder import LEVELS_BELOW_RUNGS, levels, rungs
 from matcher.rounds.result import MatchRound
 from matcher.rounds.running import nameless
 from matcher.travel.gazetteer import Gazetteer
@@ -109,9 +109,9 @@ def measured(result: MatchRound, facts: Facts) -> dict[str, int]:
     matches = result.matches
     child = np.array([facts.child_index[match.child_id] for match in matches], np.int64)
     visitor = np.array([facts.visitor_index[match.visitor_id] for match in matches], np.int64)
-    codes = [code for code, _ in levels(facts.policy)]
-    per_rung: list[int] = np.bincount(rungs(facts)[child], minlength=len(codes) - len(LAST_LEVELS)).tolist()
-    months = int(facts.waiting_months[child].sum())
+    codes = [code for code, _ in levels(facts.policy, facts.measures)]
+    per_rung: list[int] = np.bincount(rungs(facts)[child], minlength=len(codes) - LEVELS_BELOW_RUNGS).tolist()
+    waiting = int(facts.waiting[child].sum())
     points = int(fit(facts, child, visitor)[0].sum())
     travel = int(np.rint(np.nan_to_num(facts.distance_km(child, visitor)) * 10).astype(np.int64).sum())
-    return dict(zip(codes, [*per_rung, months, points, travel], strict=True))
+    return dict(zip(codes, [*per_rung, waiting, points, travel], strict=True))

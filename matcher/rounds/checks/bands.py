@@ -15,6 +15,8 @@ from matcher.travel.distance import EARTH_RADIUS_KM
 KM_A_DEGREE = EARTH_RADIUS_KM * np.pi / 180
 PAIRS_AT_ONCE = 1 << 18
 _A_LITTLE_MORE = 1.001
+_ROUNDING_KM = 0.051
+"""Distances are rounded to a tenth of a kilometre, so a pair may be a little further than its distance."""
 
 Part = tuple[IntArray, IntArray]
 
@@ -43,7 +45,7 @@ def pairs_in_bands(facts: Facts, children: IntArray, visitors: IntArray, *, limi
 def _near(facts: Facts, children: IntArray, visitors: IntArray) -> Iterator[Part]:
     of_child, of_visitor = facts.places.child_latitude, facts.places.visitor_latitude
     visitors = visitors[np.argsort(of_visitor[visitors], kind="stable")]
-    crow_km = facts.reach_km[visitors] / facts.policy.travel.circuity
+    crow_km = (facts.reach_km[visitors] + _ROUNDING_KM) / facts.policy.travel.circuity
     degrees = crow_km * _A_LITTLE_MORE / KM_A_DEGREE + 1e-4
     widest = float(degrees.max())
     band = np.floor(of_child[children] / widest)

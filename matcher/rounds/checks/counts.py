@@ -30,6 +30,7 @@ def check_unmatched(inquiry: Inquiry) -> Iterator[Fault]:
         counted = {
             "rung": (one.rung, codes[int(rungs(inquiry.facts)[child])]),
             "waiting months": (one.waiting_months, int(inquiry.facts.waiting_months[child])),
+            "waiting days": (one.waiting_days, _days(inquiry, child)),
             "possible pairs": (one.possible_pairs, int(found.of_child[child])),
             "blocked by": (_positive(one.blocked_by), _by_code(found.codes, found.blocked_children[child])),
         }
@@ -37,6 +38,11 @@ def check_unmatched(inquiry: Inquiry) -> Iterator[Fault]:
             if said != right:
                 sentence = f"The round says {name} {said}; counted again it is {right}."
                 yield Fault("count", sentence, one.child_id)
+
+
+def _days(inquiry: Inquiry, child: int) -> int | None:
+    """Give the days a child has waited; None where the round's version knew only months."""
+    return int(inquiry.facts.waiting_days[child]) if inquiry.facts.measures.version > 1 else None
 
 
 def check_unused(inquiry: Inquiry) -> Iterator[Fault]:

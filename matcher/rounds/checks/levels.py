@@ -17,7 +17,7 @@ ROUNDED = 0.0051
 
 def check_levels(inquiry: Inquiry) -> Iterator[Fault]:
     """See that the levels are those of the policy, and their values what the plan reaches."""
-    asked = levels(inquiry.facts.policy)
+    asked = levels(inquiry.facts.policy, inquiry.facts.measures)
     said = tuple((level.code, level.title) for level in inquiry.result.levels)
     if said != asked:
         named = ", ".join(code for code, _ in asked)
@@ -29,13 +29,13 @@ def check_levels(inquiry: Inquiry) -> Iterator[Fault]:
 
 
 def _values(inquiry: Inquiry) -> list[int]:
-    """Children matched on each rung, then waiting months, fit and hundreds of metres."""
+    """Children matched on each rung, then waiting, fit and hundreds of metres."""
     child, visitor = plan_arrays(inquiry)
     steps = len(inquiry.facts.policy.ladder.steps())
     per_rung: list[int] = np.bincount(rungs(inquiry.facts)[child], minlength=steps).tolist()
-    months = int(inquiry.facts.waiting_months[child].sum())
+    waiting = int(inquiry.facts.waiting[child].sum())
     points = int(fit(inquiry.facts, child, visitor)[0].sum())
-    return [*per_rung, months, points, int(travel_hm(inquiry, child, visitor).sum())]
+    return [*per_rung, waiting, points, int(travel_hm(inquiry, child, visitor).sum())]
 
 
 def plan_arrays(inquiry: Inquiry) -> tuple[IntArray, IntArray]:
@@ -66,7 +66,7 @@ def _unmet(level: LevelResult) -> str:
 
 
 def check_claims(inquiry: Inquiry) -> Iterator[Fault]:
-    """See that a network round proves what it claims: rungs, months and fit need the certificate."""
+    """See that a network round proves what it claims: rungs, waiting and fit need the certificate."""
     result = inquiry.result
     if result.engine != "network" or result.certificate is not None:
         return
@@ -78,7 +78,10 @@ def check_claims(inquiry: Inquiry) -> Iterator[Fault]:
 def check_totals(inquiry: Inquiry) -> Iterator[Fault]:
     """See that the sums over the plan, and the waits it leaves, are right."""
     said = inquiry.result.totals
-    left = [int(inquiry.facts.waiting_months[child]) for child in _left(inquiry)]
+    left = _left(inquiry)
+    waits = {"months": inquiry.facts.waiting_months[left].tolist()}
+    if inquiry.facts.measures.version > 1:
+        waits["days"] = inquiry.facts.waiting_days[left].tolist()
     kilometres = sum(inquiry.monthly_m(unit) for unit in inquiry.units) / 1000
     counted = {
         "children_taking_part": int(inquiry.attendance.children.sum()),
@@ -86,8 +89,8 @@ def check_totals(inquiry: Inquiry) -> Iterator[Fault]:
         "visitors_taking_part": int(inquiry.attendance.visitors.sum()),
         "kilometres_a_month": kilometres,
         "mileage_pounds_a_month": kilometres * inquiry.facts.policy.travel.mileage_pence_per_km / 100,
-        "mean_waiting_months_left": fmean(left) if left else None,
-        "longest_waiting_months_left": max(left, default=None),
+        **{f"mean_waiting_{unit}_left": fmean(each) if left else None for unit, each in waits.items()},
+        **{f"longest_waiting_{unit}_left": max(each, default=None) for unit, each in waits.items()},
     }
     for name, value in counted.items():
         found = getattr(said, name)

@@ -55,7 +55,7 @@ class Limits:
     child_ids, visitor_ids
         Ids by index.
     vector
-        int[C, rungs + 1], level vector of the unit at its first child, children per rung and months.
+        int[C, rungs + 1], level vector of the unit at its first child, children per rung and waiting.
     places
         int[V], places for this round's matches.
     supervisor

@@ -15,7 +15,7 @@ _ALL_SLOTS = (1 << 21) - 1
 
 
 def check_certificate(inquiry: Inquiry) -> Iterator[Fault]:
-    """See that the certificate, where there is one, proves rungs, months and fit."""
+    """See that the certificate, where there is one, proves rungs, waiting and fit."""
     if inquiry.result.certificate is not None:
         allowance = Allowance(inquiry)
         yield from check_proof(
@@ -108,11 +108,11 @@ def _limits(inquiry: Inquiry, allowance: Allowance) -> Limits:
 
 
 def _vectors(inquiry: Inquiry) -> IntArray:
-    """int[C, rungs + 1], children on each rung and waiting months of each unit, at its first child."""
+    """int[C, rungs + 1], children on each rung and the waiting of each unit, at its first child."""
     here = np.flatnonzero(inquiry.attendance.children)
     steps = len(inquiry.facts.policy.ladder.steps())
     vector = np.zeros((len(inquiry.child_ids), steps + 1), np.int64)
     leader = inquiry.families.leader[here]
     np.add.at(vector, (leader, rungs(inquiry.facts)[here]), 1)
-    np.add.at(vector[:, -1], leader, inquiry.facts.waiting_months[here])
+    np.add.at(vector[:, -1], leader, inquiry.facts.waiting[here])
     return vector

@@ -62,7 +62,7 @@ def _alike(worth: Worth) -> str:
     if not worth.alike:
         return ""
     others = many(worth.alike, "other, of another kind or place,", "others, of other kinds or places,")
-    same = "the same child and as many months" if worth.child_id else "as many children and months"
+    same = "the same child and as much waiting" if worth.child_id else "as many children and as much waiting"
     return f"{others} would bring {same}."
 
 

@@ -11,6 +11,7 @@ from matcher.policy.policy import Policy
 NOTHING: Final = "Nobody here would change the plan"
 UNKNOWN: Final = "Not known until solved anew"
 _GAINS: Final = {
+    "waiting-days": "More waiting time covered",
     "waiting-months": "More waiting months covered",
     "fit": "A better fit only",
     "travel": "Less travel only",

@@ -76,8 +76,7 @@ def side_by_side(now: Opened, child_id: str, visitor_id: str) -> None:
         st.caption("The tables of this round are not kept here, so only codes can be shown.")
         return
     c, v = now.facts.child_index[child_id], now.facts.visitor_index[visitor_id]
-    waiting = many(int(now.facts.waiting_months[c]), "month")
-    st.markdown(f"{plain(rung_sentence(now.facts, c))} Waiting {waiting}.")
+    st.markdown(f"{plain(rung_sentence(now.facts, c))} Waiting {now.facts.waited(c)}.")
     child, visitor = now.facts.pool.children[c], now.facts.pool.visitors[v]
     couple = ", a couple" if visitor.unit == "couple" else ""
     headings = ["About", f"Child: {plain(child.name)}", f"Visitor: {plain(visitor.name)}{couple}"]

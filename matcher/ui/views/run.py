@@ -5,8 +5,9 @@ from typing import Literal
 
 import streamlit as st
 
+from matcher.advice.level_words import amount
 from matcher.errors import MatcherError
-from matcher.rounds.result import LevelResult, MatchRound
+from matcher.rounds.result import LevelResult, MatchRound, made_before
 from matcher.ui import faults, opened, parts, policies, runs, state
 from matcher.ui.bringing import findings as findings_part
 from matcher.ui.opened import Opened
@@ -22,7 +23,7 @@ _SETTLED = {
     "declined": "declined",
     "blocked": "blocked",
 }
-_ADDED_UP = frozenset({"waiting-months", "fit", "travel"})
+_ADDED_UP = frozenset({"waiting-days", "waiting-months", "fit", "travel"})
 _POLL_SECONDS = 0.5
 _BUTTON: dict[bool, tuple[str, Literal["primary", "secondary"]]] = {
     False: ("Run", "primary"),
@@ -145,11 +146,10 @@ def sentences(result: MatchRound) -> list[str]:
         out.append(
             "Proved best on every level: no plan is better on one without being worse on a higher one."
         )
-    if totals.longest_waiting_months_left is not None:
-        out.append(
-            f"Of those without anyone, the longest has waited"
-            f" {many(totals.longest_waiting_months_left, 'month')}."
-        )
+    if made_before(result):
+        out.append(made_before(result))
+    if totals.longest_waited:
+        out.append(f"Of those without anyone, the longest has waited {totals.longest_waited}.")
     out.append(
         f"The plan takes about {number(totals.kilometres_a_month, 0)} km a month there and back,"
         f" £{totals.mileage_pounds_a_month:,.2f} of mileage. Distances are rough."
@@ -171,6 +171,9 @@ def _is(count: int) -> str:
 
 
 def _levels(result: MatchRound) -> None:
+    waiting = "the time these children have waited (60 months at most for each, a month of 30 days)"
+    if result.format_version == 1:
+        waiting = "the whole months these children have waited (60 at most for each)"
     proved = sum(level.proved for level in result.levels)
     on_step = Counter([m.rung for m in result.matches] + [alone.rung for alone in result.unmatched])
     parts.table(
@@ -185,7 +188,7 @@ def _levels(result: MatchRound) -> None:
     )
     st.caption(
         "A step counts those children on it who have a visitor. The last three are added up over the plan:"
-        " the months these children have waited (60 at most for each), the fit (1000 at most for each), and"
+        f" {waiting}, the fit (1000 at most for each), and"
         " the kilometres one way, where less is better.",
         width=parts.READING_WIDTH,
     )
@@ -206,13 +209,7 @@ def _proved(level: LevelResult) -> str:
 
 
 def _amount(level: LevelResult, value: int) -> str:
-    if level.code == "waiting-months":
-        return many(value, "month")
-    if level.code == "fit":
-        return many(value, "point")
-    if level.code == "travel":
-        return f"{number(value / 10)} km"
-    return many(value, "child", "children")
+    return amount(level.code, value)
 
 
 def _findings(result: MatchRound) -> None:

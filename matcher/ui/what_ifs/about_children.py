@@ -8,7 +8,6 @@ from matcher.records.child import Child, Gender, PlacementType
 from matcher.records.place import is_well_formed, outward
 from matcher.ui.what_ifs.about_visitors import YES_NO, new_id, place
 from matcher.ui.what_ifs.form import Form, Table
-from matcher.ui.words import many
 
 _WISHES: Final = {"A woman": "must: female", "A man": "must: male"}
 _CONTACT: Final = {"None": "none", "Some": "some", "Regular": "regular"}
@@ -91,8 +90,7 @@ def alone(form: Form) -> Table:
 
 def _waiting(form: Form, child_id: str | None) -> str | None:
     if child_id is not None:
-        months = int(form.facts.waiting_months[form.facts.child_index[child_id]])
-        form.now_is(f"{child_id} has waited {many(months, 'month')}.")
+        form.now_is(f"{child_id} has waited {form.facts.waited(form.facts.child_index[child_id])}.")
     return child_id
 
 

@@ -11,6 +11,7 @@ from matcher.advice.explaining import why_child
 from matcher.advice.scenarios import Scenario, apply
 from matcher.errors import NobodyLeft
 from matcher.policy.facts import Facts
+from matcher.policy.measures import CURRENT
 from matcher.records.standing import StandingRow, Status
 from matcher.rounds.running import run_round
 from matcher.ui import faults, parts, policies, state
@@ -61,7 +62,7 @@ def show(now: Opened, facts: Facts) -> None:
 def _as_it_stands(facts: Facts) -> Facts:
     """Give the people of the round with everything that is settled by now, on today's day."""
     pool = replace(facts.pool, standing=state.ledger().standing())
-    return replace(facts, pool=pool, policy=policies.in_force(), today=state.today())
+    return replace(facts, pool=pool, policy=policies.in_force(), today=state.today(), measures=CURRENT)
 
 
 def _settled(facts: Facts) -> str:

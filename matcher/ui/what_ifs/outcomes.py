@@ -112,10 +112,8 @@ def _rows(comparison: Comparison) -> Iterator[list[str]]:
     yield ["Children matched", *(f"{each.matched} of {each.children}" for each in outcomes)]
     for code, title in {rung.code: rung.title for each in outcomes for rung in each.rungs}.items():
         yield [plain(title), *(_on_rung(each, code) for each in outcomes)]
-    yield [
-        "Waiting months covered",
-        *(_level(each, "waiting-months", each.waiting_months) for each in outcomes),
-    ]
+    waiting = (f"{each.waiting}{_proved(each, each.waiting_code)}" for each in outcomes)
+    yield ["Waiting time covered", *waiting]
     yield ["Fit, added up", *(_level(each, "fit", each.levels["fit"]) for each in outcomes)]
     yield ["Mean fit", *(number(each.mean_fit, 0) if each.mean_fit else "No match" for each in outcomes)]
     yield [

@@ -39,6 +39,8 @@ class Figure:
         Whether more is better, so that a gain and a loss are told apart.
     part
         Whether it is a part of the figure above it: one step of the ladder.
+    unit
+        What a change is counted in; empty where the figure's own words say it.
     """
 
     title: str
@@ -47,18 +49,26 @@ class Figure:
     said: tuple[str, ...]
     judged: bool = True
     part: bool = False
+    unit: str = ""
 
 
 def figures(comparison: Comparison) -> tuple[Figure, ...]:
     """Give the lines of the picture: all children, each rung that anybody stands on, and what it takes."""
     outcomes = comparison.outcomes
     fits = tuple(each.mean_fit for each in outcomes)
-    months = tuple(float(each.waiting_months) for each in outcomes)
+    in_days = comparison.base.waiting_days is not None
+    waits = tuple(float(each.levels[each.waiting_code]) for each in outcomes)
     km = tuple(each.kilometres_a_month for each in outcomes)
     return (
         _children("Children matched", [(each.matched, each.children) for each in outcomes]),
         *_rungs(outcomes),
-        Figure("Waiting months covered", months, (), tuple(f"{value:.0f}" for value in months)),
+        Figure(
+            "Waiting time covered",
+            waits,
+            (),
+            tuple(each.waiting for each in outcomes),
+            unit="day" if in_days else "month",
+        ),
         # One match more may lower the mean, and is no loss.
         Figure("Mean fit of a match", fits, (), tuple(map(_mean, fits)), judged=False),
         Figure("Kilometres a month, there and back", km, (), tuple(map(_km, km)), judged=False),
@@ -190,7 +200,8 @@ def changed(figure: Figure, place: int) -> str:
     """Say by how much a figure differs from the plan in force, with its sign; empty for not at all."""
     now, was = figure.values[place], figure.values[0]
     by = 0 if now is None or was is None else round(now) - round(was)
-    return "" if not by else f"+{by:,}" if by > 0 else f"−{-by:,}"
+    unit = f" {figure.unit}{'' if abs(by) == 1 else 's'}" if figure.unit else ""
+    return "" if not by else f"{'+' if by > 0 else '−'}{abs(by):,}{unit}"
 
 
 def _colour(figure: Figure, place: int) -> str:

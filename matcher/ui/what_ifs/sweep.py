@@ -120,7 +120,14 @@ def _result(run: SweepRun) -> None:
 def _outcomes(swept: Swept) -> None:
     parts.table(
         plain(" ".join(swept.sentences())),
-        ["Different from now", "Children matched", "Waiting months", "Mean fit", "km a month", "Who changes"],
+        [
+            "Different from now",
+            "Children matched",
+            "Waiting",
+            "Mean fit",
+            "km a month",
+            "Who changes",
+        ],
         [_cells(row) for row in swept.best_first()],
         alt="What each combination comes to, the best first",
         key="sweep-outcomes",
@@ -145,7 +152,7 @@ def _cells(row: Row) -> list[str]:
     return [
         _different(row),
         f"{outcome.matched} of {outcome.children}",
-        str(outcome.waiting_months),
+        outcome.waiting,
         "None" if row.mean_fit is None else number(row.mean_fit, 0),
         number(outcome.kilometres_a_month, 0),
         ", ".join(f"{count} {word}" for count, word in changed if count) or "Nobody",
