@@ -16,11 +16,13 @@ from matcher.decisions.chain import Head, head_of
 from matcher.decisions.database import open_engine, reading, tidy, writing
 from matcher.decisions.deciding import Act, take
 from matcher.decisions.decision import Decision, DecisionKind, Seen, known_by
-from matcher.decisions.folders import FILE_NAME, data_folder, warning_about
+from matcher.decisions.diary import DiaryEntry, diary
+from matcher.decisions.folders import FILE_NAME, data_folder, rights_warning, warning_about
 from matcher.decisions.lifecycle import Pair, states_of
 from matcher.decisions.migration import COPIES
 from matcher.decisions.saved import RoundEntry, SavedTables
 from matcher.decisions.settling import Baseline, standing_over
+from matcher.decisions.verification import Verification, verify, wanted_head
 from matcher.errors import LedgerFault
 from matcher.intake.findings import Finding
 from matcher.records.pool import Pool
@@ -41,13 +43,17 @@ class Ledger:
         self.folder = folder
 
     @classmethod
-    def open(cls, folder: str | Path | None = None) -> Self:
+    def open(cls, folder: str | Path | None = None, *, read_only: bool = False) -> Self:
         """Open the ledger of a data folder, made where it is missing.
+
+        One that may not be written to, as in an archive, is opened for reading.
 
         Parameters
         ----------
         folder
             Left out: the folder that ``MATCHER_DATA`` names, else the system's own for the user's data.
+        read_only
+            Only read: nothing is made, changed or brought to a newer form.
 
         Raises
         ------
@@ -55,7 +61,8 @@ class Ledger:
             If the folder cannot be used, or the file there is no ledger, or a newer one.
         """
         place = (data_folder() if folder is None else Path(folder)).expanduser()
-        return cls(open_engine(place / FILE_NAME, not warning_about(place.absolute())), place)
+        on_this_machine = not warning_about(place.absolute())
+        return cls(open_engine(place / FILE_NAME, on_this_machine, read_only=read_only), place)
 
     @property
     def path(self) -> Path:
@@ -65,7 +72,12 @@ class Ledger:
     @property
     def folder_warning(self) -> str:
         """Why the folder is no safe place for a ledger; empty where nothing is known against it."""
-        return warning_about(self.folder.absolute())
+        return " ".join(filter(None, [warning_about(self.folder.absolute()), rights_warning(self.folder)]))
+
+    @property
+    def is_read_only(self) -> bool:
+        """Whether the ledger can only be read: its file or folder may not be written to."""
+        return bool(self._engine.get_execution_options().get("read_only", False))
 
     def close(self) -> None:
         """Let the file go. The ledger is not to be used afterwards."""
@@ -337,6 +349,29 @@ class Ledger:
         """The number and hash of the last event, to be written down beside what leaves the ledger."""
         with reading(self._engine) as connection:
             return head_of(connection)
+
+    def verify(self, head: str | None = None) -> Verification:
+        """Verify that every event, round and saved table is as it was sealed.
+
+        Parameters
+        ----------
+        head
+            A head that was written down earlier, at least its first 16 digits: an event must have it
+            still. Only so is it seen that somebody cut off the end neatly, or wrote everything anew.
+
+        Raises
+        ------
+        matcher.errors.MatcherError
+            If ``head`` is no head.
+        """
+        wanted = None if head is None else wanted_head(head)
+        with reading(self._engine) as connection:
+            return verify(connection, wanted)
+
+    def diary(self, reference: str | None = None) -> tuple[DiaryEntry, ...]:
+        """Give everything that happened, or that of one round, oldest first, in sentences."""
+        with reading(self._engine) as connection:
+            return diary(connection, reference)
 
     # Small things to remember
 
