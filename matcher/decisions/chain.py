@@ -30,6 +30,8 @@ SHORTEST_HEAD: Final = 16
 PERSONAL: Final = ("child_id", "visitor_id", "by", "reason", "name", "cautions", "key")
 """The columns of ``event_details`` that enter the chain as salted hashes."""
 
+_ENCODER: Final = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+
 ROUND_SEALED: Final = (
     "id",
     "reference",
@@ -92,13 +94,12 @@ def head_of(connection: Connection) -> Head:
 
 def canonical(value: object) -> str:
     """Write JSON in the one form that is hashed."""
-    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return _ENCODER.encode(value)
 
 
 def digest(text: str) -> str:
     """Give the SHA-256 of a text, in 64 hexadecimal digits."""
-    # A lone surrogate, which SQLite may hold after damage, must not stop a verification.
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def salted(salt: str, field: str, value: str) -> str:
