@@ -1,5 +1,8 @@
 """The page `docs/command-line.md`, made from the help of the commands themselves."""
 
+from collections.abc import Iterator
+from typing import Any
+
 from typer.main import get_command
 from typer.testing import CliRunner
 
@@ -30,9 +33,15 @@ sentence says so, and what stood there before still stands.
 
 def page() -> str:
     """Give the page as it should be."""
-    commands = list(get_command(app).commands)  # type: ignore[attr-defined]
-    parts = [_OPENING, _section("matcher"), *(_section(f"matcher {name}", name) for name in commands)]
-    return "\n".join(parts)
+    sections = [_section(" ".join(("matcher", *words)), *words) for words in _paths(get_command(app))]
+    return "\n".join([_OPENING, *sections])
+
+
+def _paths(command: Any, *words: str) -> Iterator[tuple[str, ...]]:
+    """Give the words of each command, those of a group after the group's own."""
+    yield words
+    for name, inner in getattr(command, "commands", {}).items():
+        yield from _paths(inner, *words, name)
 
 
 def _section(title: str, *words: str) -> str:

@@ -13,6 +13,7 @@ from typer.core import TyperGroup
 import matcher
 from matcher.cli import (
     asking,
+    ledger_commands,
     reckoning,
     settling,
     speaking,
@@ -98,5 +99,5 @@ def _start(
     ctx.params["debug"] = debug or os.environ.get("MATCHER_DEBUG", "") not in ("", "0")
 
 
-for room in (tables, working, asking, supposing, sweeping, reckoning, settling, taking_away):
+for room in (tables, working, asking, supposing, sweeping, reckoning, settling, ledger_commands, taking_away):
     room.add_to(app)

@@ -75,6 +75,12 @@ def remark(text: str = "") -> None:
     typer.echo(text, err=True)
 
 
+def warn(text: str) -> None:
+    """Say a warning beside the answer, broken into lines; an empty one is not said."""
+    if text:
+        remark(paragraph(text))
+
+
 @contextmanager
 def progress(doing: str) -> Iterator[Callable[..., None]]:
     """Say on stderr what is being done, once a second where it changes; nothing within the first second.

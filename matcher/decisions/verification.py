@@ -45,6 +45,8 @@ class Verification:
         None where all were sealed when they were written.
     head_found_at
         The number of the event that has the head asked for; None where none was asked for or found.
+    events_since_head
+        How many events came after that one.
     unknown_kinds
         Kinds of events that a newer version made. Their hashes were verified like all others.
     """
@@ -54,6 +56,7 @@ class Verification:
     faults: tuple[str, ...]
     unsealed_before: int | None = None
     head_found_at: int | None = None
+    events_since_head: int = 0
     unknown_kinds: tuple[str, ...] = ()
 
     @property
@@ -134,6 +137,9 @@ def verify(connection: Connection, head: str | None = None) -> Verification:
         faults=tuple(found.faults),
         unsealed_before=found.unsealed_before,
         head_found_at=found_at,
+        events_since_head=sum(number > found_at for number in found.hashes.values())
+        if found_at is not None
+        else 0,
         unknown_kinds=tuple(found.unknown),
     )
 
