@@ -1,5 +1,6 @@
 """Commands that hand out and open: ``export`` and ``app``."""
 
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 from typing import Annotated
@@ -60,8 +61,12 @@ def export(
     if children is not None:
         pool = Given(children, visitors, standing, policy, places, today).facts_of(result).pool
     with matcher.Ledger.open(data) as ledger:
+        speaking.warn(ledger.folder_warning)
         decisions, earlier_runs = ledger.decisions(), ledger.earlier_runs(result.reference)
-    write = matcher.write_csv if to.suffix.casefold() == ".csv" else matcher.write_workbook
+        head = ledger.head.hash
+    is_table = to.suffix.casefold() == ".csv"
+    # A table stays a table: the head of the ledger is only said beside it.
+    write = matcher.write_csv if is_table else partial(matcher.write_workbook, head=head)
     done = write(
         result,
         to,
@@ -73,9 +78,12 @@ def export(
         earlier_runs=earlier_runs,
     )
     if as_json:
-        speaking.answer_json({"file": str(to), "approved": done.approved, "undecided": done.undecided})
+        speaking.answer_json(
+            {"file": str(to), "approved": done.approved, "undecided": done.undecided, "head": head}
+        )
     else:
         speaking.answer(done.sentence)
+        speaking.answer(f"Head of the ledger: {head}")
 
 
 def open_app(

@@ -67,6 +67,8 @@ class Selection:
         Only children of this responsible authority, and visitors who may serve them; empty for all.
     earlier_runs
         References of the runs that this round was made around, oldest first.
+    head
+        The hash of the ledger's last event; empty where there is no ledger.
 
     Raises
     ------
@@ -81,6 +83,7 @@ class Selection:
     names: bool = False
     authority: str = ""
     earlier_runs: tuple[str, ...] = ()
+    head: str = ""
 
     def __post_init__(self) -> None:
         if self.pool is None and (self.names or self.authority):

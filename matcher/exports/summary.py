@@ -49,6 +49,8 @@ def about(selection: Selection) -> Iterator[Line]:
         yield "Visited already", f"{visited}, in none of the lists"
     for sentence in risk_rules_off(result.policy):
         yield "Switched off", sentence
+    if selection.head:
+        yield "Head of the ledger", selection.head
     yield "Names", "Shown because they were asked for" if selection.names else "Codes only"
 
 

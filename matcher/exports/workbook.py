@@ -104,6 +104,7 @@ def write_workbook(
     proposals: bool = False,
     authority: str | None = None,
     earlier_runs: Iterable[str] = (),
+    head: str = "",
 ) -> Exported:
     """Write a round and what was decided about it as a workbook, and say how many are approved.
 
@@ -123,6 +124,9 @@ def write_workbook(
     earlier_runs
         References of the runs that this round was made around; see
         :meth:`matcher.decisions.ledger.Ledger.earlier_runs`.
+    head
+        The head of the ledger, :attr:`matcher.decisions.ledger.Ledger.head`, which the first sheet shows:
+        with it anybody can verify later that nothing was changed.
 
     Raises
     ------
@@ -130,7 +134,7 @@ def write_workbook(
         If the file cannot be written, the pool is missing, or nobody is of that authority.
     """
     path = Path(path)
-    selection = Selection(result, tuple(decisions), pool, names, authority or "", tuple(earlier_runs))
+    selection = Selection(result, tuple(decisions), pool, names, authority or "", tuple(earlier_runs), head)
     content = io.BytesIO()
     _Book(content, selection).write(_sheets(selection, proposals))
     write_whole(path, content.getvalue(), ExportFault)

@@ -34,6 +34,7 @@ class GoingIn:
     policy: Policy
     standing: tuple[StandingRow, ...]
     previous: str | None
+    by: str = ""
 
     @property
     def facts(self) -> Facts:
@@ -80,7 +81,11 @@ def going_in() -> GoingIn | None:
     brought_in = newest is None or newest.tables_id != tables.id
     given = tables.pool.standing if brought_in and has_standing(tables.accounts) else None
     return GoingIn(
-        tables, policies.in_force(), state.ledger().standing(given), newest.reference if newest else None
+        tables,
+        policies.in_force(),
+        state.ledger().standing(given),
+        newest.reference if newest else None,
+        state.person(),
     )
 
 
@@ -144,7 +149,9 @@ def _work(run: Run, material: GoingIn, ledger: Ledger) -> None:
         )
         run.is_new = all(entry.reference != result.reference for entry in ledger.rounds())
         if run.is_new:
-            ledger.save_round(result, _tables_id(material, ledger), previous=material.previous)
+            ledger.save_round(
+                result, _tables_id(material, ledger), previous=material.previous, by=material.by
+            )
         run.reference = result.reference
     except Exception as fault:
         run.fault = fault
@@ -156,5 +163,10 @@ def _tables_id(material: GoingIn, ledger: Ledger) -> int:
     if pool == tables.pool:
         return tables.id
     return ledger.save_tables(
-        pool, tables.places, findings=tables.findings, accounts=tables.accounts, file_names=tables.file_names
+        pool,
+        tables.places,
+        findings=tables.findings,
+        accounts=tables.accounts,
+        file_names=tables.file_names,
+        by=material.by,
     )

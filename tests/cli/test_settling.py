@@ -189,7 +189,9 @@ def test_export_writes_a_workbook_with_names_when_asked(matcher: Command, made: 
 def test_export_answers_a_program(matcher: Command, made: Path) -> None:
     """With --json stdout is the count and nothing else."""
     answer = json.loads(matcher("export", made, "--to", "list.csv", "--json").stdout)
+    head = answer.pop("head")
     assert answer == {"file": "list.csv", "approved": 0, "undecided": 21}
+    assert matcher("export", made, "--to", "list.xlsx").stdout.endswith(f"Head of the ledger: {head}\n")
 
 
 def test_names_without_the_tables_are_refused(matcher: Command, made: Path) -> None:

@@ -210,6 +210,15 @@ def test_the_summary_says_what_the_list_is(tmp_path: Path) -> None:
     assert said["Rows left out"] == "1 row of the tables could not be used: see “Not taking part”."
 
 
+def test_the_head_of_the_ledger_stands_on_the_summary(tmp_path: Path) -> None:
+    """Whole, so that it can be compared later; where there is no ledger, no line says so."""
+    path = tmp_path / "list.xlsx"
+    write_workbook(listed_round(), path, head="9f3c" * 16)
+    assert lines(openpyxl.load_workbook(path)["Summary"])["Head of the ledger"] == "9f3c" * 16
+    write_workbook(listed_round(), path)
+    assert "Head of the ledger" not in lines(openpyxl.load_workbook(path)["Summary"])
+
+
 def test_what_is_not_proved_is_said(tmp_path: Path) -> None:
     """An open level is named with its value and its bound; a run the clock stopped says so."""
     open_level = LevelResult(code="fit", title="Fit", value=3560, bound=3600, proved=False)

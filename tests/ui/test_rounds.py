@@ -37,8 +37,15 @@ def test_a_round_is_named_closed_and_opened_again(ledger: Ledger, result: matche
     assert ledger.entry(result.reference).name == "November round"
     press(screen, "Close")
     assert ledger.entry(result.reference).is_closed
+    assert f"the head of the ledger, {ledger.head.short}" in said(screen)
     press(screen, "Open it again for decisions")
     assert not ledger.entry(result.reference).is_closed
+    who = ledger.setting("person")
+    assert [(entry.kind, entry.by) for entry in ledger.diary(result.reference)[1:]] == [
+        ("round-renamed", who),
+        ("round-closed", who),
+        ("round-reopened", who),
+    ]
 
 
 def test_a_round_is_opened_in_review(result: matcher.MatchRound) -> None:
@@ -58,4 +65,6 @@ def test_deleting_asks_first(ledger: Ledger, result: matcher.MatchRound) -> None
     screen.button(key="delete-for-good").click().run()
     assert ledger.rounds() == ()
     assert ledger.latest_tables() is None
+    last = ledger.diary()[-1]
+    assert (last.kind, last.by) == ("round-deleted", ledger.setting("person"))
     assert "Run a round" in labels(screen)

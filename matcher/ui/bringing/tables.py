@@ -219,6 +219,7 @@ def save(bundle: Bundle, taken: TakenIn) -> int:
         findings=taken.findings,
         accounts=accounts,
         file_names=[file.name for file in bundle.files.values()],
+        by=state.person(),
     )
     for table, mapping in mappings().items():
         ledger.remember_mapping([guess.heading for guess in guesses(bundle, table)], mapping)

@@ -1,6 +1,7 @@
 """Export: the approved list as a workbook or CSV, codes only unless names are asked for."""
 
 import tempfile
+from functools import partial
 from pathlib import Path
 
 import streamlit as st
@@ -88,18 +89,22 @@ def _authorities(now: Opened) -> list[str]:
 
 def _download(now: Opened, form: str, *, names: bool, proposals: bool, authority: str) -> None:
     _, mime, write = _FORMS[form]
+    ledger = state.ledger()
+    head = ledger.head
+    if form == "xlsx":
+        write = partial(write_workbook, head=head.hash)
     pool = now.facts.pool if now.facts is not None else None
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / f"matches-{now.result.reference}.{form}"
         made = write(
             now.result,
             path,
-            state.ledger().decisions(),
+            ledger.decisions(),
             pool,
             names=names,
             proposals=proposals,
             authority=authority or None,
-            earlier_runs=state.ledger().earlier_runs(now.result.reference),
+            earlier_runs=ledger.earlier_runs(now.result.reference),
         )
         content = path.read_bytes()
     st.markdown(plain(made.sentence))
@@ -116,7 +121,10 @@ def _download(now: Opened, form: str, *, names: bool, proposals: bool, authority
         on_click="ignore",
         icon=":material/download:",
     )
-    st.caption(f"Keep the reference with the file: round {plain(now.result.reference)}.")
+    st.caption(
+        f"Keep with the file: round {plain(now.result.reference)}, head of the ledger {head.short}. With it"
+        " anybody can verify later that nothing was changed."
+    )
 
 
 show()

@@ -83,7 +83,7 @@ def _name(entry: RoundEntry) -> None:
             "Name of the round", value=entry.name, max_chars=100, placeholder=entry.reference
         )
         if st.form_submit_button("Keep this name"):
-            state.ledger().rename_round(entry.reference, typed)
+            state.ledger().rename_round(entry.reference, typed, by=state.person())
             state.say(f"Round {entry.reference} is called {typed.strip() or entry.reference}.")
             st.rerun()
 
@@ -99,13 +99,17 @@ def _open(entry: RoundEntry) -> None:
 
 @faults.guarded
 def _close(entry: RoundEntry) -> None:
-    state.ledger().close_round(entry.reference)
-    state.say(f"Round {entry.title} is closed. What it settled still counts in the next run.")
+    ledger = state.ledger()
+    ledger.close_round(entry.reference, by=state.person())
+    state.say(
+        f"Round {entry.title} is closed. What it settled still counts in the next run. Write down the head of"
+        f" the ledger, {ledger.head.short}: with it you can verify later that nothing was changed."
+    )
 
 
 @faults.guarded
 def _reopen(entry: RoundEntry) -> None:
-    state.ledger().reopen_round(entry.reference)
+    state.ledger().reopen_round(entry.reference, by=state.person())
     state.say(f"Round {entry.title} is open again.")
 
 
@@ -117,7 +121,8 @@ def _confirm(entry: RoundEntry) -> None:
     with st.container(border=True, width=parts.READING_WIDTH):
         st.markdown(
             f"**Delete round {plain(entry.title)} for good?** Its plan, its decisions and the tables that no"
-            " other round needs are overwritten. What was settled in it is forgotten. There is no undo."
+            " other round needs are overwritten. What was settled in it is forgotten. The ledger keeps only"
+            " that it was deleted, when and by whom. There is no undo."
         )
         with st.container(horizontal=True):
             st.button(
@@ -129,7 +134,7 @@ def _confirm(entry: RoundEntry) -> None:
 @faults.guarded
 def _delete(entry: RoundEntry) -> None:
     st.session_state.pop(_ASKED, None)
-    state.ledger().delete_round(entry.reference)
+    state.ledger().delete_round(entry.reference, by=state.person())
     opened.forget()
     asking.forget()
     state.say(f"Round {entry.title} is deleted, with the tables that no other round needs.")
