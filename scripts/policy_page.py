@@ -45,13 +45,39 @@ def _settings() -> str:
     return f"## Settings\n\n{_table(head, [[*named, 'text; a date', *('' for _ in PRESETS)], *rows])}"
 
 
+_SCORES = {
+    "wishes": (
+        "share of the columns with a *prefer* of which one is met; a *must* is a rule and not counted here",
+        "1",
+    ),
+    "travel": ("1 up to 20 minutes or 10 km, then falling to 0 at the pair's limit", "0"),
+    "steadiness": (
+        "experience, commitment and spare times over what the child asks",
+        "1/2; a commitment not recorded is taken as the minimum",
+    ),
+    "interests": ("shared tags over the child's, of which three count", "1/2"),
+    "style": ("share of the child's tags the visitor has, opposites counted against", "1/2"),
+    "identity": (
+        "share of ethnicity, religion and language that are the same as the child's or meet the child's own wish, only of those on which the child has stated a wish",
+        "1",
+    ),
+    "dislikes": ("half, a sixth more for each shared dislike, a sixth less for each liking disliked", "1/2"),
+    "slack": ("shared times beyond the minimum, full at 3", "-"),
+    "time-left": ("months left over the visitor's commitment, at most 1", "1/2"),
+}
+
+
 def _weights() -> str:
     weights = Policy().weights.by_code()
-    rows = [[f"`{c.code}`", c.title, f"{weights[c.code]:g}"] for c in CRITERIA]
+    rows = [[f"`{c.code}`", c.title, f"{weights[c.code]:g}", *_SCORES[c.code]] for c in CRITERIA]
+    head = ["code", "criterion", "default weight", "score, 0 to 1", "nothing to compare"]
     return (
         "## Criteria\n\nEach is a score of 0 to 1 and looks at the two people and the policy only. Weights are any numbers of 0 "
         "or more, divided by their sum; *fit* is a thousand times the weighted mean. No published weights exist: these are a choice, "
-        f"shown as such, and yours to change.\n\n{_table(['code', 'criterion', 'default weight'], rows)}"
+        f"shown as such, and yours to change.\n\n{_table(head, rows)}\n\n"
+        "Where there is nothing to compare the card says so, and how it counts. Several *prefer* in one column: one met counts in full. "
+        "Language compares the words wished for, as the children's table has no other column of it. Rounds of version 1 counted identity "
+        "by the child's own value alone, and are audited so."
     )
 
 

@@ -105,9 +105,12 @@ def _short_time(facts: Facts, c: int) -> str | None:
     left, asked = int(facts.months_left[c]), facts.policy.service.commitment_months
     if left >= asked:
         return None
+    child = facts.children[c]
+    known = child.service_end is not ServiceEnd.AGE
+    ends = f"ends for {child.name} on" if known else f"may end for {child.name} as early as"
     return (
-        f"The service ends for {facts.children[c].name} on {day(facts.leaves_on[c])}, in"
-        f" {counted(max(left, 0), 'whole month')}: less than the commitment of {asked}."
+        f"The service {ends} {day(facts.leaves_on[c])}, in {counted(max(left, 0), 'whole month')}:"
+        f" less than the commitment of {asked}."
     )
 
 

@@ -13,11 +13,33 @@ IntArray = npt.NDArray[np.int64]
 FloatArray = npt.NDArray[np.float64]
 
 
+class Claim(NamedTuple):
+    """What a phrase says of somebody: that a trait of theirs has a value, or has it not.
+
+    A card must not hold a claim and its denial.
+
+    Parameters
+    ----------
+    who
+        ``"child"``, ``"visitor"`` or ``"pair"``.
+    trait, value
+        As ``"wish gender"`` and ``"stated"``, or ``"interests"`` and ``"football"``.
+    holds
+        False where the phrase denies it.
+    """
+
+    who: str
+    trait: str
+    value: str
+    holds: bool = True
+
+
 class Appraisal(NamedTuple):
-    """How well a pair does, 0 to 1, and why in one plain sentence."""
+    """How well a pair does, 0 to 1, why in one plain sentence, and what that sentence claims."""
 
     score: float
     because: str
+    claims: tuple[Claim, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,6 +1,7 @@
 """How a round file knows supervisors and families: by the first person of each, never by what was typed.
 
-The name of a supervisor is a person's, and a family's code may be its surname.
+The name of a supervisor is a person's, and a family's code may be its surname. Rounds of version 1 knew
+them by those.
 """
 
 from matcher.policy.facts import Facts
@@ -12,7 +13,8 @@ def supervisor_keys(facts: Facts) -> dict[str, str]:
     first: dict[str, str] = {}
     for visitor in facts.visitors:
         if visitor.supervisor:
-            first.setdefault(visitor.supervisor, visitor.visitor_id)
+            key = visitor.visitor_id if facts.measures.is_impersonal else visitor.supervisor
+            first.setdefault(visitor.supervisor, key)
     return first
 
 
@@ -21,5 +23,6 @@ def family_keys(facts: Facts) -> dict[str, str]:
     first: dict[str, str] = {}
     for child in facts.children:
         if child.siblings.strip():
-            first.setdefault(family_code(child), child.child_id)
+            code = family_code(child)
+            first.setdefault(code, child.child_id if facts.measures.is_impersonal else code)
     return first

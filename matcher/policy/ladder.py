@@ -13,7 +13,7 @@ from matcher.policy.facts import Facts
 from matcher.policy.measures import CURRENT, Measures
 from matcher.policy.policy import Policy, RungCode
 from matcher.policy.wording import counted
-from matcher.records.child import Child, PlacementType
+from matcher.records.child import Child, PlacementType, ServiceEnd
 
 IntArray = npt.NDArray[np.int64]
 
@@ -72,8 +72,10 @@ def _ageing_out(facts: Facts, c: int) -> str | None:
     left, asked = int(facts.months_left[c]), facts.policy.service.commitment_months
     if not asked <= left < asked + AGEING_OUT_MONTHS:
         return None
+    child = facts.children[c]
+    ends = "ends" if child.service_end is not ServiceEnd.AGE else "may end"
     return (
-        f"The service ends for {facts.children[c].name} in {counted(left, 'month')}, and a visitor commits"
+        f"The service {ends} for {child.name} in {counted(left, 'month')}, and a visitor commits"
         f" to at least {asked}"
     )
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 import numpy as np
 import numpy.typing as npt
 
-from matcher.policy.criterion import Appraisal, Criterion
+from matcher.policy.criterion import Appraisal, Claim, Criterion
 from matcher.policy.facts import Facts
 from matcher.policy.safety_rules import NOTHING
 from matcher.policy.wish_rules import (
@@ -44,6 +44,9 @@ def _tags(tags: Iterable[str]) -> frozenset[str]:
     return frozenset(map(plain, tags)) - NOTHING
 
 
+_WISH_NAMES = (*(trait.name for trait in TRAITS), "age")
+
+
 def _prefers(trait: Trait) -> Callable[[Child], Iterable[str]]:
     return lambda child: map(plain, trait.wish(child).prefers)
 
@@ -71,7 +74,7 @@ def _wishes(facts: Facts, child: IntArray, visitor: IntArray) -> FloatArray:
 def _appraise_wishes(facts: Facts, c: int, v: int) -> Appraisal:
     child, visitor = facts.children[c], facts.visitors[v]
     verdicts = {
-        f"{trait.name} {shown(trait, trait.wish(child).prefers)}": bool(
+        (trait.name, shown(trait, trait.wish(child).prefers)): bool(
             set(_prefers(trait)(child)) & set(trait.values(visitor))
         )
         for trait in TRAITS
@@ -79,13 +82,63 @@ def _appraise_wishes(facts: Facts, c: int, v: int) -> Appraisal:
     }
     if _age_prefers(child):
         asked = listed(map(str, _age_prefers(child)), "or")
-        verdicts[f"age {asked}"] = any(visitor.age in one for one in _age_prefers(child))
+        verdicts["age", asked] = any(visitor.age in one for one in _age_prefers(child))
     if not verdicts:
-        return Appraisal(1.0, f"{child.name} has stated no preference")
+        return _without_preference(child, visitor)
     met = sum(verdicts.values())
-    missed = [wish for wish, kept in verdicts.items() if not kept]
+    missed = [f"{name} {asked}" for (name, asked), kept in verdicts.items() if not kept]
     said = f"{met} of {counted(len(verdicts), 'preference')} of {child.name} met"
-    return Appraisal(met / len(verdicts), f"{said}{f', not {listed(missed)}' if missed else ''}")
+    return Appraisal(
+        met / len(verdicts),
+        f"{said}{f', not {listed(missed)}' if missed else ''}",
+        _wish_claims(child, visitor),
+    )
+
+
+def _wish_claims(child: Child, visitor: Visitor) -> tuple[Claim, ...]:
+    """Give what is said of a child's wishes: that they are stated, and which values the visitor has."""
+    claims = []
+    for trait in TRAITS:
+        if trait.wish(child):
+            claims.append(Claim("child", f"wish {trait.name}", "stated"))
+            claims += _value_claims(trait, child, visitor)
+    wish = child.wish_age
+    if wish:
+        claims.append(Claim("child", "wish age", "stated"))
+        claims += [
+            Claim("pair", "wish age", str(one), visitor.age in one) for one in (*wish.musts, *wish.prefers)
+        ]
+    return tuple(claims)
+
+
+def _value_claims(trait: Trait, child: Child, visitor: Visitor) -> list[Claim]:
+    has = set(trait.values(visitor))
+    return [Claim("pair", f"wish {trait.name}", value, value in has) for value in _wished(trait, child)]
+
+
+def _without_preference(child: Child, visitor: Visitor) -> Appraisal:
+    """Say that there is nothing to compare, and never deny what the child insists on, which is a rule."""
+    insisted = [
+        (trait.name, shown(trait, trait.wish(child).musts), _meets_must(trait, child, visitor))
+        for trait in TRAITS
+        if trait.wish(child).musts
+    ]
+    if child.wish_age.musts:
+        ages = listed(map(str, child.wish_age.musts), "or")
+        insisted.append(("age", ages, any(visitor.age in one for one in child.wish_age.musts)))
+    if not insisted:
+        none = tuple(Claim("child", f"wish {name}", "stated", False) for name in _WISH_NAMES)
+        return Appraisal(1.0, f"No preferences are stated for {child.name}: counts in full", none)
+    rules = listed(f"{name} {asked} ({'met' if met else 'not met'})" for name, asked, met in insisted)
+    return Appraisal(
+        1.0,
+        f"No further preferences are stated: counts in full. What {child.name} insists on is a rule: {rules}",
+        _wish_claims(child, visitor),
+    )
+
+
+def _meets_must(trait: Trait, child: Child, visitor: Visitor) -> bool:
+    return bool(set(map(plain, trait.wish(child).musts)) & set(trait.values(visitor)))
 
 
 WISHES = Criterion(
@@ -109,10 +162,11 @@ def _appraise_interests(facts: Facts, c: int, v: int) -> Appraisal:
     ours, theirs = _tags(child.interests), _tags(visitor.interests)
     unknown = [one.name for one, tags in ((child, ours), (visitor, theirs)) if not tags]
     if unknown:
-        return Appraisal(0.5, f"No interests are recorded for {listed(unknown)}")
+        return Appraisal(0.5, f"No interests to compare for {listed(unknown)}: counts half")
     both = sorted(ours & theirs)
     score = min(len(both) / min(len(ours), MOST_INTERESTS), 1.0)
-    return Appraisal(score, f"Both like {listed(both)}" if both else "No interest in common")
+    claims = tuple(Claim("pair", "interests", tag) for tag in both)
+    return Appraisal(score, f"Both like {listed(both)}" if both else "No interest in common", claims)
 
 
 INTERESTS = Criterion(
@@ -141,13 +195,17 @@ def _appraise_style(facts: Facts, c: int, v: int) -> Appraisal:
     ours, theirs = _tags(child.style), _tags(visitor.style)
     unknown = [one.name for one, tags in ((child, ours), (visitor, theirs)) if not tags]
     if unknown:
-        return Appraisal(0.5, f"Personality and pace are not recorded for {listed(unknown)}")
+        return Appraisal(0.5, f"No personality or pace to compare for {listed(unknown)}: counts half")
     both, against = sorted(ours & theirs), sorted(_clashing(child) & theirs)
     score = min(max((len(both) - len(against)) / len(ours), 0.0), 1.0)
     parts = [f"both are {listed(both)}"] if both else []
-    parts += [f"{visitor.name} is {listed(against)} where {child.name} is not"] if against else []
+    where = listed(_OPPOSITES[tag] for tag in against)
+    parts += [f"{visitor.name} is {listed(against)} where {child.name} is {where}"] if against else []
     said = "; ".join(parts) or "No trait in common"
-    return Appraisal(score, said[0].upper() + said[1:])
+    claims = [Claim(who, "style", tag) for tag in both for who in ("child", "visitor")]
+    claims += [Claim("visitor", "style", tag) for tag in against]
+    claims += [Claim("child", "style", _OPPOSITES[tag]) for tag in against]
+    return Appraisal(score, said[0].upper() + said[1:], tuple(claims))
 
 
 STYLE = Criterion(
@@ -158,50 +216,93 @@ STYLE = Criterion(
 )
 
 
-def _own_ethnicity(child: Child) -> tuple[str, ...]:
-    return (plain(child.ethnicity),) if child.ethnicity.strip() and child.wish_ethnicity else ()
+def _wished(trait: Trait, child: Child) -> tuple[str, ...]:
+    wish = trait.wish(child)
+    return tuple(map(plain, (*wish.musts, *wish.prefers)))
 
 
-def _own_religion(child: Child) -> tuple[str, ...]:
-    return (plain(child.religion),) if child.religion.strip() and child.wish_religion else ()
+def _own(own: Callable[[Child], str], child: Child) -> tuple[str, ...]:
+    """Give the child's own value; none for a language, of which the children's table has no column."""
+    return (plain(own(child)),) if own(child).strip() else ()
 
 
-def _own_language(child: Child) -> tuple[str, ...]:
-    """Give the languages a child wishes for: the children's table has no other column of language."""
-    return tuple(map(plain, (*child.wish_language.musts, *child.wish_language.prefers)))
-
-
-_IDENTITY: tuple[tuple[Trait, Callable[[Child], tuple[str, ...]]], ...] = (
-    (ETHNICITY, _own_ethnicity),
-    (RELIGION, _own_religion),
-    (LANGUAGE, _own_language),
+_IDENTITY: tuple[tuple[Trait, Callable[[Child], str]], ...] = (
+    (ETHNICITY, lambda child: child.ethnicity),
+    (RELIGION, lambda child: child.religion),
+    (LANGUAGE, lambda child: ""),
 )
+"""Traits of identity, each with the child's own value."""
+
+
+def _close_by(trait: Trait, own: Callable[[Child], str], facts: Facts) -> Callable[[Child], tuple[str, ...]]:
+    """Give what makes a visitor close to a child in a trait on which the child has stated a wish.
+
+    The child's own value, or what the child wishes for. Rounds of version 1 took the own value alone, and
+    left a trait out where that was empty.
+    """
+
+    def close(child: Child) -> tuple[str, ...]:
+        if not trait.wish(child):
+            return ()
+        if not facts.measures.wish_is_identity and trait is not LANGUAGE:
+            return _own(own, child)
+        return (*_own(own, child), *_wished(trait, child))
+
+    return close
 
 
 def _identity(facts: Facts, child: IntArray, visitor: IntArray) -> FloatArray:
     stated = np.zeros(child.shape, np.int64)
-    same = np.zeros(child.shape, np.int64)
+    close = np.zeros(child.shape, np.int64)
     for trait, own in _IDENTITY:
-        found = facts.incidence(f"identity {trait.name}", own, trait.values)
+        found = facts.incidence(f"identity {trait.name}", _close_by(trait, own, facts), trait.values)
         stated += found.child_count[child] > 0
-        same += found.meets(child, visitor)
-    return np.where(stated > 0, same / np.maximum(stated, 1), 1.0)
+        close += found.meets(child, visitor)
+    return np.where(stated > 0, close / np.maximum(stated, 1), 1.0)
 
 
 def _appraise_identity(facts: Facts, c: int, v: int) -> Appraisal:
     child, visitor = facts.children[c], facts.visitors[v]
-    verdicts = {
-        trait.name: bool(set(own(child)) & set(trait.values(visitor)))
+    asked = {
+        trait.name: (trait, own, set(_close_by(trait, own, facts)(child)))
         for trait, own in _IDENTITY
-        if own(child)
+        if _close_by(trait, own, facts)(child)
     }
-    if not verdicts:
-        return Appraisal(1.0, f"{child.name} has stated no view on ethnicity, religion or language")
-    same = [name for name, alike in verdicts.items() if alike]
-    said = f"The same {listed(same)}" if same else "Nothing the same"
-    return Appraisal(
-        len(same) / len(verdicts), f"{said}, of what {child.name} has a view on: {listed(verdicts)}"
+    if not asked:
+        return Appraisal(1.0, _no_view(child), _no_view_claims(child))
+    close = [name for name, (trait, _, values) in asked.items() if values & set(trait.values(visitor))]
+    parts = [_compared(trait, own, child, visitor) for trait, own, _ in asked.values()]
+    claims = [Claim("child", f"wish {name}", "stated") for name in asked]
+    for trait, _, _ in asked.values():
+        claims += _value_claims(trait, child, visitor)
+    return Appraisal(len(close) / len(asked), "; ".join(parts), tuple(claims))
+
+
+def _no_view(child: Child) -> str:
+    return f"No wish of {child.name} on ethnicity, religion or language to compare: counts in full"
+
+
+def _no_view_claims(child: Child) -> tuple[Claim, ...]:
+    return tuple(
+        Claim("child", f"wish {trait.name}", "stated", False)
+        for trait, _ in _IDENTITY
+        if not trait.wish(child)
     )
+
+
+def _compared(trait: Trait, own: Callable[[Child], str], child: Child, visitor: Visitor) -> str:
+    """Say how a visitor's value stands to what the child is and wishes for."""
+    has = set(trait.values(visitor))
+    name = trait.name.capitalize()
+    if met := sorted(has & set(_wished(trait, child))):
+        return f"{name} {shown(trait, met, 'and')}, as {child.name} wishes"
+    if has & set(_own(own, child)):
+        return f"{name} {shown(trait, sorted(has), 'and')}, the same as {child.name}"
+    theirs = shown(trait, sorted(has), "and") if has else "not recorded"
+    neither = f"not what {child.name} wishes"
+    if _own(own, child):
+        neither += ", nor the same"
+    return f"{name} {theirs}: {neither}"
 
 
 IDENTITY = Criterion(
@@ -245,8 +346,20 @@ def _appraise_dislikes(facts: Facts, c: int, v: int) -> Appraisal:
         if dislike_liked
         else []
     )
-    said = "; ".join(parts) or "no dislike in common, and none against the other"
-    return Appraisal(min(max(0.5 + net / DISLIKES_TO_FULL, 0.0), 1.0), said[0].upper() + said[1:])
+    said = "; ".join(parts) or _no_dislikes(child, visitor)
+    claims = [Claim(who, "dislikes", tag) for tag in both for who in ("child", "visitor")]
+    claims += [Claim("visitor", "dislikes", tag) for tag in like_disliked]
+    claims += [Claim("child", "dislikes", tag) for tag in dislike_liked]
+    return Appraisal(
+        min(max(0.5 + net / DISLIKES_TO_FULL, 0.0), 1.0), said[0].upper() + said[1:], tuple(claims)
+    )
+
+
+def _no_dislikes(child: Child, visitor: Visitor) -> str:
+    unknown = [one.name for one in (child, visitor) if not _dislikes(one)]
+    if len(unknown) == 2:
+        return "no dislikes to compare: counts half"
+    return "no dislike in common, and none against the other: counts half"
 
 
 DISLIKES = Criterion(

@@ -38,6 +38,13 @@ class Measures:
     times_by_drives
         Whether who is known not to drive is timed by public transport, and the slower of the two speeds
         is kept for those of whom it is not known. Else both are timed at the slower one.
+    wish_is_identity
+        Whether a visitor who meets a child's own wish on a trait counts as close in it. Else the child's
+        own value alone does, and a trait without one is left out.
+    is_impersonal
+        Whether a round holds nothing that somebody typed: sentences without free words, supervisors and
+        families known by their first person. Else names of supervisors and codes of families stand in the
+        certificate, and free words in cautions.
     words
         What it counted otherwise, after "which"; empty for the current version.
     """
@@ -48,6 +55,8 @@ class Measures:
     waiting_unit: int
     rounds_once: bool
     times_by_drives: bool
+    wish_is_identity: bool
+    is_impersonal: bool
     words: str = ""
 
     def waiting(self, days: IntArray) -> IntArray:
@@ -99,7 +108,9 @@ BY_VERSION: Final[dict[int, Measures]] = {
         waiting_unit=DAYS_OF_A_WAITING_MONTH,
         rounds_once=False,
         times_by_drives=False,
-        words="counted waiting in whole months and distances to the metre",
+        wish_is_identity=False,
+        is_impersonal=False,
+        words="counted waiting in whole months, distances to the metre and identity without wishes",
     ),
     2: Measures(
         version=2,
@@ -108,6 +119,8 @@ BY_VERSION: Final[dict[int, Measures]] = {
         waiting_unit=1,
         rounds_once=True,
         times_by_drives=True,
+        wish_is_identity=True,
+        is_impersonal=True,
     ),
 }
 """The measures of every version that can be read."""

@@ -6,11 +6,11 @@ Travel, time pressure and moving away end most matches, so these four say how mu
 import numpy as np
 import numpy.typing as npt
 
-from matcher.policy.criterion import Appraisal, Criterion
+from matcher.policy.criterion import Appraisal, Claim, Criterion
 from matcher.policy.facts import Facts
 from matcher.policy.reach_rules import distance_of, minutes_of, way_of
 from matcher.policy.wording import counted, km, number
-from matcher.records.child import Child, PlacementType
+from matcher.records.child import Child, PlacementType, ServiceEnd
 from matcher.records.visitor import Visitor
 
 IntArray = npt.NDArray[np.int64]
@@ -123,14 +123,37 @@ def _appraise_steadiness(facts: Facts, c: int, v: int) -> Appraisal:
     child, visitor = facts.children[c], facts.visitors[v]
     asked, brought = complexity(child), strength(facts, visitor)
     if brought is None:
-        return Appraisal(0.5, f"The experience and commitment of {visitor.name} are not recorded")
+        return Appraisal(
+            0.5,
+            f"No experience or commitment of {visitor.name} to compare: counts half",
+            (
+                Claim("visitor", "commitment", "recorded", False),
+                Claim("visitor", "experience", "recorded", False),
+            ),
+        )
     if asked == 0:
-        return Appraisal(1.0, f"{child.name} asks no particular steadiness")
+        return Appraisal(1.0, f"{child.name} asks no particular steadiness: counts in full")
     return Appraisal(
         min(brought / asked, 1.0),
-        f"{visitor.name} brings {number(brought)} points of steadiness (experience, commitment, spare slots);"
+        f"{visitor.name} brings {number(brought)} points of steadiness ({_counted_in(facts, visitor)});"
         f" {child.name} asks {asked}",
+        (
+            Claim("visitor", "commitment", "recorded", visitor.commitment_months is not None),
+            Claim("visitor", "experience", "recorded", visitor.experience is not None),
+        ),
     )
+
+
+def _counted_in(facts: Facts, visitor: Visitor) -> str:
+    """Say what the points are made of; what is not recorded is said to be taken, never to be known."""
+    lowest = facts.policy.service.commitment_months
+    experience = "experience" if visitor.experience is not None else "no experience recorded"
+    commitment = (
+        "commitment"
+        if visitor.commitment_months is not None
+        else f"a commitment not recorded and taken as {counted(lowest, 'month')}"
+    )
+    return f"{experience}, {commitment}, spare slots"
 
 
 STEADINESS = Criterion(
@@ -176,11 +199,16 @@ def _promised(facts: Facts) -> FloatArray:
 def _appraise_time_left(facts: Facts, c: int, v: int) -> Appraisal:
     child, visitor, left = facts.children[c], facts.visitors[v], max(int(facts.months_left[c]), 0)
     promised = visitor.commitment_months
-    said = f"The service lasts {counted(left, 'more month')} for {child.name}"
+    known = child.service_end is not ServiceEnd.AGE
+    said = f"The service lasts {'' if known else 'at least '}{counted(left, 'more month')} for {child.name}"
+    claims = (
+        Claim("visitor", "commitment", "recorded", promised is not None),
+        Claim("child", "birthday", "known", known),
+    )
     if promised is None:
-        return Appraisal(0.5, f"{said}; the commitment of {visitor.name} is not recorded")
+        return Appraisal(0.5, f"{said}; no commitment of {visitor.name} to compare: counts half", claims)
     score = min(left / promised, 1.0) if promised > 0 else 1.0
-    return Appraisal(score, f"{said}; {visitor.name} commits to {counted(promised, 'month')}")
+    return Appraisal(score, f"{said}; {visitor.name} commits to {counted(promised, 'month')}", claims)
 
 
 TIME_LEFT = Criterion(

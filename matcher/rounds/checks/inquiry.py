@@ -90,7 +90,7 @@ class Inquiry:
         visitors = (replace(one, known_as="") if one.known_as else one for one in self.given.visitors)
         # Nothing is taken over from earlier facts: everything is worked out anew.
         pool = Pool(tuple(children), tuple(visitors), rows)
-        return replace(self.given, pool=pool, impersonal=True, earlier=None)
+        return replace(self.given, pool=pool, impersonal=self.given.measures.is_impersonal, earlier=None)
 
     @cached_property
     def settled(self) -> Settled:
@@ -109,7 +109,7 @@ class Inquiry:
 
     @cached_property
     def supervisor(self) -> tuple[str, ...]:
-        """How the round knows each visitor's supervisor: by the first visitor they look after."""
+        """How the round knows each visitor's supervisor, empty for none."""
         keys = supervisor_keys(self.facts)
         return tuple(keys.get(visitor.supervisor, "") for visitor in self.facts.visitors)
 

@@ -95,9 +95,14 @@ def check_rungs_and_slots(inquiry: Inquiry) -> Iterator[Fault]:
 
 
 def check_cautions(inquiry: Inquiry) -> Iterator[Fault]:
-    """See that a match carries each of its cautions."""
+    """See that a match carries each of its cautions; of a version that worded them otherwise, how many."""
     for placed in inquiry.placed:
         found = {caution.sentence for caution in cautions(inquiry.facts, placed.child, placed.visitor)}
+        if not inquiry.facts.measures.is_impersonal:
+            if len(found) != len(set(placed.match.cautions)):
+                said = f"{len(set(placed.match.cautions))} cautions are said, and there are {len(found)}."
+                yield _fault(placed, "caution", said)
+            continue
         for sentence in sorted(found - set(placed.match.cautions)):
             yield _fault(placed, "caution", f"This caution is not said: {sentence}")
         for sentence in sorted(set(placed.match.cautions) - found):

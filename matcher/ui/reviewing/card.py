@@ -9,7 +9,7 @@ from matcher.advice.explaining import PairExplanation
 from matcher.policy.facts import Facts
 from matcher.policy.ladder import rung_sentence
 from matcher.records.availability import describe
-from matcher.records.child import AgeWish, Child, Wish
+from matcher.records.child import AgeWish, Child, ServiceEnd, Wish
 from matcher.records.place import outward, plain_postcode
 from matcher.records.visitor import Visitor
 from matcher.rounds.result import Match
@@ -106,7 +106,7 @@ def _rows(facts: Facts, c: int, v: int) -> list[tuple[str, str, str]]:
         ("**Experience**", _of_three(child.experience_needed), _of_three(visitor.experience)),
         ("**Allergies, pets**", given(child.allergies), _pets(visitor)),
         ("**Conditions**", given(child.conditions), "—"),
-        ("**Time**", f"until {day(facts.leaves_on[c])}", _commitment(visitor)),
+        ("**Time**", _until(facts, c), _commitment(visitor)),
         ("**Bodies**", given(_bodies(child)), given(_bodies(visitor))),
         ("**Checks**", f"agreed: {child.agreed}", _checks(visitor)),
         ("**Free**", plain(describe(child.available)), plain(describe(visitor.available))),
@@ -128,12 +128,19 @@ def _of_three(level: int | None) -> str:
 
 
 def _pets(visitor: Visitor) -> str:
-    smokes = ("smokes",) if visitor.smoker else ()
+    smokes = {True: ("smokes",), False: ("does not smoke",), None: ()}[visitor.smoker]
     return given((*visitor.pets, *smokes))
 
 
+def _until(facts: Facts, c: int) -> str:
+    known = facts.pool.children[c].service_end is not ServiceEnd.AGE
+    return f"until {day(facts.leaves_on[c])}{'' if known else ' at the earliest'}"
+
+
 def _commitment(visitor: Visitor) -> str:
-    return f"{many(visitor.commitment_months, 'month')}" if visitor.commitment_months else "Not sure yet"
+    if visitor.commitment_months is None:
+        return "Not sure yet"
+    return many(visitor.commitment_months, "month")
 
 
 def _bodies(person: Child | Visitor) -> list[str]:
@@ -152,8 +159,10 @@ def _area(postcode: str) -> str:
 
 
 def _checks(visitor: Visitor) -> str:
-    dates = [when for when in (visitor.dbs_issued_on, visitor.dbs_checked_on) if when is not None]
-    return f"DBS of {day(max(dates))}" if dates else "DBS not recorded"
+    if visitor.dbs_issued_on is None:
+        return "DBS not recorded"
+    checked = f", checked {day(visitor.dbs_checked_on)}" if visitor.dbs_checked_on is not None else ""
+    return f"DBS of {day(visitor.dbs_issued_on)}{checked}"
 
 
 def _wishes(child: Child) -> str:
