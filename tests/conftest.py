@@ -115,6 +115,8 @@ def town() -> Facts:
     The seed and the strict policy are chosen so that every rung is stood on and every rule is broken
     by somebody: where the two forms of a rule could disagree, they have the occasion to.
     """
-    strict = Service(commitment_months=24, minimum_visitor_age=21, max_travel_km=30, fit_floor=450)
+    strict = Service(
+        commitment_months=24, minimum_visitor_age=21, max_travel_km=30, fit_floor=450, min_months_left=12
+    )
     ties = Ties(standing=True, together=True, apart=True)
     return made_up(7, children=60, visitors=40, ties=ties, policy=Policy(service=strict))

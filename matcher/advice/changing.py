@@ -17,6 +17,7 @@ _SHORT = {
     "agreed": "{child} has not agreed now",
     "on-hold": "{child} is on hold",
     "upper-age": "{child} is past the upper age",
+    "months-left": "too little time is left for {child}",
     "dbs": "{visitor}'s DBS check no longer counts",
     "references": "{visitor}'s references are not checked",
     "interview": "{visitor} is not interviewed",

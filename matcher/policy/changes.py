@@ -21,6 +21,7 @@ _SERVICE = {
     "fit_floor": "The floor of fit",
     "any_council_employee_barred": "Whether any council employee is barred",
     "distinct_slots": "Whether a visitor's children each need a slot of their own",
+    "min_months_left": "The least time left for a child, in whole months,",
     "max_new_matches": "The most new matches of a round",
     "max_new_per_supervisor": "The most new matches of a supervisor",
     "monthly_travel_km_budget": "The travel budget in km a month",

@@ -157,6 +157,12 @@ class Facts:
         return np.array([whole_months(self.start_date, end) for end in self.leaves_on], np.int64)
 
     @cached_property
+    def most_months_left(self) -> IntArray:
+        """int[C], as :attr:`months_left`; of a child whose age alone is known, the most it could be."""
+        latest = zip(self.children, self.leaves_on, strict=True)
+        return np.array([whole_months(self.start_date, _latest(*each)) for each in latest], np.int64)
+
+    @cached_property
     def waiting_days(self) -> IntArray:
         """int[C], days from the referral to today, less all days on hold, 0 to 1,800."""
         return np.array([self._waiting(child) for child in self.children], np.int64)
@@ -349,6 +355,11 @@ class Facts:
     @cached_property
     def _remembered(self) -> dict[str, Any]:
         return {}
+
+
+def _latest(child: Child, leaves_on: date) -> date:
+    """Give the last day on which the service could end: an age alone leaves the birthday open for a year."""
+    return years_later(leaves_on, 1) - timedelta(days=1) if child.service_end is ServiceEnd.AGE else leaves_on
 
 
 def _unchanged(

@@ -68,6 +68,43 @@ def _judge_upper_age(facts: Facts, c: int) -> Verdict:
     return Verdict(True, f"{name} is {age}, and the service ends for {name} on {day(end)}.")
 
 
+def _months_left(facts: Facts) -> BoolArray:
+    asked = facts.policy.service.min_months_left
+    if asked is None:
+        return np.ones(len(facts.children), np.bool_)
+    enough: BoolArray = facts.most_months_left >= asked
+    return enough
+
+
+def _judge_months_left(facts: Facts, c: int) -> Verdict:
+    name, asked = facts.children[c].name, facts.policy.service.min_months_left
+    least, most = int(facts.months_left[c]), int(facts.most_months_left[c])
+    if asked is None:
+        return Verdict(True, "The service asks for no least time left.")
+    needed = f"the policy asks for at least {asked}"
+    if least == most:
+        left = f"The service ends for {name} on {day(facts.leaves_on[c])}, in {_whole_months(least)}"
+    elif most >= asked:
+        left = f"The service may last {_whole_months(most)} more for {name}, whose birthday is not known"
+    else:
+        left = f"The service lasts {_whole_months(most)} more at most for {name}, whose birthday is not known"
+    return Verdict(most >= asked, f"{left}; {needed}.")
+
+
+def _whole_months(count: int) -> str:
+    return counted(max(count, 0), "whole month")
+
+
+def _perhaps_too_few_months(facts: Facts, c: int) -> str | None:
+    asked = facts.policy.service.min_months_left
+    if asked is None or int(facts.months_left[c]) >= asked:
+        return None
+    return (
+        f"The service may end for {facts.children[c].name} in less than {counted(asked, 'month')}:"
+        " only the age is known. Ask for the birth date."
+    )
+
+
 def dbs_ends(facts: Facts, visitor: Visitor) -> date | None:
     """Give the day from which a visitor's DBS check no longer counts; None where there is none.
 
@@ -225,6 +262,14 @@ PERSON_RULES: tuple[PersonRule, ...] = (
         subject="child",
         array=_upper_age,
         judge=_judge_upper_age,
+    ),
+    PersonRule(
+        code="months-left",
+        title="Enough time is left for the child",
+        subject="child",
+        array=_months_left,
+        judge=_judge_months_left,
+        warn=_perhaps_too_few_months,
     ),
     PersonRule(
         code="dbs",

@@ -1,6 +1,7 @@
 """The policy: every setting of a service, read from and written to TOML.
 
-A key left out is as in the preset ``national-minimum``. What can be set stands in
+A key left out is as in the preset ``national-minimum``, except ``min_months_left``, which is then off: an old
+policy file means what it meant. What can be set stands in
 :mod:`matcher.policy.settings`; its names are given again here.
 """
 
@@ -30,7 +31,8 @@ from matcher.writing import write_whole
 
 LARGEST_FILE_BYTES = 100_000
 _HEADER = """\
-# What this service wants of its matches. A key left out is as in the preset national-minimum.
+# What this service wants of its matches. A key left out is as in the preset national-minimum, but for
+# min_months_left, which then asks for nothing.
 # Weights are any numbers of 0 or more. In the ladder, the highest rung comes first; a list inside the
 # list merges rungs, and a rung left out sends its children on to the next that fits. A rule set to
 # false is switched off. A child's agreement, vetting, training and independence have no switch. Who

@@ -40,6 +40,7 @@ RUNG_CODES: tuple[RungCode, ...] = (
 RuleSwitch = Literal[
     "on-hold",
     "upper-age",
+    "months-left",
     "visitor-age",
     "available-from",
     "paused",
@@ -95,6 +96,7 @@ class Service(_Section):
     fit_floor: Annotated[int, Field(ge=0, le=1000)] = 0
     any_council_employee_barred: bool = False
     distinct_slots: bool = False
+    min_months_left: Annotated[int, Field(ge=0, le=120)] | None = None
     max_new_matches: Annotated[int, Field(ge=0, le=1_000_000)] | None = None
     max_new_per_supervisor: Annotated[int, Field(ge=0, le=1_000_000)] | None = None
     monthly_travel_km_budget: Annotated[float, Field(ge=0, le=1_000_000_000)] | None = None
@@ -175,6 +177,7 @@ class SwitchReason(_Section):
 class Policy(_Section):
     """Everything a service decides for itself. A key left out is as in ``national-minimum``.
 
+    ``service.min_months_left`` was not there from the beginning: left out, it asks for nothing.
     ``reasons`` holds who switched a rule off and why; of a rule that is on, nothing is kept.
     """
 
@@ -213,7 +216,14 @@ class Policy(_Section):
         return hashlib.sha256(self.model_dump_json(by_alias=True).encode()).hexdigest()
 
     @model_serializer(mode="wrap")
-    def _without_empty_reasons(self, handler: SerializerFunctionWrapHandler) -> dict[str, Any]:
-        # Policies of before there were reasons are written, and digested, as they were.
+    def _without_what_is_off(self, handler: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        # What could not be set in the first version is written only where it is set: policies of before
+        # are written, and digested, as they were.
         written: dict[str, Any] = handler(self)
-        return written if self.reasons else {key: each for key, each in written.items() if key != "reasons"}
+        if not self.reasons:
+            written.pop("reasons", None)
+        if self.service.min_months_left is None:
+            written["service"].pop("min_months_left", None)
+        if self.is_on("months-left"):
+            written["rules"].pop("months-left", None)
+        return written

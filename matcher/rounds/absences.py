@@ -12,6 +12,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "agreed": ("has not agreed", "have not agreed"),
     "on-hold": ("is on hold", "are on hold"),
     "upper-age": ("is beyond the service's age", "are beyond the service's age"),
+    "months-left": ("has too little time left", "have too little time left"),
     "dbs": ("has no DBS check in date", "have no DBS check in date"),
     "references": ("has no references checked", "have no references checked"),
     "interview": ("has not been interviewed", "have not been interviewed"),

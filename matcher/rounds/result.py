@@ -279,7 +279,9 @@ def _standing_changed(result: MatchRound, facts: Facts) -> str:
 
 def _policy_changed(result: MatchRound, facts: Facts) -> str:
     was, now = (_settings(policy) for policy in (result.policy, facts.policy))
-    changed = [f"{key} was {was[key]}, is {now[key]}" for key in was if was[key] != now.get(key)]
+    keys = dict.fromkeys((*was, *now))
+    both = [(key, was.get(key, "none"), now.get(key, "none")) for key in keys]
+    changed = [f"{key} was {before}, is {after}" for key, before, after in both if before != after]
     return f"The policy is not the one this round was made with: {_listed(changed)}."
 
 

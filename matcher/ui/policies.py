@@ -54,8 +54,9 @@ def opened() -> Draft:
 
 
 def said_by(policy: Policy) -> Draft:
-    """Write a policy as a draft."""
-    return policy.model_dump(mode="json", by_alias=True)
+    """Write a policy as a draft, with everything in it that can be set."""
+    whole = {"service": policy.service.model_dump(mode="json"), "rules": dict(policy.rules)}
+    return policy.model_dump(mode="json", by_alias=True) | whole
 
 
 def keep(draft: Draft) -> None:

@@ -84,6 +84,14 @@ PEOPLE = (
     ),
     Setting(
         section="service",
+        key="min_months_left",
+        label="Least time left for a child (months)",
+        about="With fewer whole months until the service ends, a child does not take part. Empty: not asked."
+        " Where only the age is known, a child is not left out for a birthday that is only assumed.",
+        none="Not asked",
+    ),
+    Setting(
+        section="service",
         key="commitment_months",
         label="Shortest commitment (months)",
         about="A visitor who offers less is not proposed. One who is unsure is, with a caution.",

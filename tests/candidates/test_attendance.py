@@ -67,3 +67,13 @@ def test_a_full_visitor_takes_part_for_the_sister_of_a_child_they_visit() -> Non
     facts = crowd(3, 1, [active("C1", "V1")], cells={"C1": FAMILY, "C2": FAMILY})
     assert attend(facts).visitors.tolist() == [True]
     assert possible(facts) == ["C2-V1"]
+
+
+def test_a_child_with_too_little_time_left_is_allowed_for_one_pair() -> None:
+    """The policy asks for six months; an exception lets the pair through, and nobody else."""
+    cells = {"C1": {"leaves_on": date(2027, 3, 1)}}
+    least = {"min_months_left": 6}
+    assert possible(crowd(1, 2, cells=cells, service=least)) == []
+    assert possible(crowd(1, 2, cells=cells)) == ["C1-V1", "C1-V2"]
+    standing = [allowed("C1", "V2", "months-left: they know each other")]
+    assert possible(crowd(1, 2, standing, cells=cells, service=least)) == ["C1-V2"]

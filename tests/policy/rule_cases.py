@@ -16,6 +16,7 @@ from tests.policy.pairs import LEEDS, MON, SAT, TODAY, a_pair, row
 Kind = Literal["holds", "broken", "border", "missing"]
 YESTERDAY, TOMORROW = date(2026, 11, 21), date(2026, 11, 23)
 TEN_KM_AWAY = Point(53.4875 + 10 / 1.3 / (6371.0088 * np.pi / 180), -2.2901)
+SEVENTEEN = {"age": 17, "leaves_on": TOMORROW, "service_end": ServiceEnd.AGE, "upper_age_read": 18}
 
 
 @dataclass(frozen=True)
@@ -64,6 +65,14 @@ CASES = (
     one("upper-age", "border", False, child={"leaves_on": TODAY}),
     one("upper-age", "border", True, child={"leaves_on": TOMORROW}),
     one("upper-age", "missing", True, child={"leaves_on": None, "service_end": ServiceEnd.AGE}),
+    one("months-left", "holds", True, "in 66 whole months; the policy asks for at least 6", service={"min_months_left": 6}),
+    one("months-left", "broken", False, "The service ends for Leah on 1 May 2027, in 5 whole months; the policy asks for at least 6.", child={"leaves_on": date(2027, 5, 1)}, service={"min_months_left": 6}),
+    one("months-left", "border", True, child={"leaves_on": date(2027, 5, 22)}, service={"min_months_left": 6}),
+    one("months-left", "border", False, child={"leaves_on": date(2027, 5, 21)}, service={"min_months_left": 6}),
+    one("months-left", "border", False, "in 0 whole months", child={"leaves_on": TODAY}, service={"min_months_left": 1}),
+    one("months-left", "missing", True, "asks for no least time left", child={"leaves_on": TOMORROW}),
+    one("months-left", "missing", True, "may last 12 whole months more for Leah, whose birthday is not known", child=SEVENTEEN, service={"min_months_left": 12}, caution=True),
+    one("months-left", "missing", False, "lasts 12 whole months more at most", child=SEVENTEEN, service={"min_months_left": 13}),
     one("dbs", "holds", True, "counts until 2 March 2029"),
     one("dbs", "broken", False, "counted until 2 March 2023", visitor={"dbs_issued_on": date(2020, 3, 2)}),
     one("dbs", "broken", False, "is dated 23 November 2026", visitor={"dbs_issued_on": TOMORROW}),

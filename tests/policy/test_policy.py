@@ -1,6 +1,7 @@
 # ruff: noqa: E501  (a table: one line a fault)
 """The policy: read with every fault named, written back whole, compared in words."""
 
+import json
 from contextlib import suppress
 from datetime import date
 from pathlib import Path
@@ -36,10 +37,25 @@ def faults_of(text: str) -> str:
 
 def test_what_is_left_out_is_as_in_national_minimum() -> None:
     """An empty file is the preset, and one key changes one thing."""
-    assert policy_from_toml("") == preset("national-minimum") == Policy()
+    assert policy_from_toml("") == Policy()
+    least = policy_from_toml("[service]\nmin_months_left = 6")
+    assert least == preset("national-minimum")
+    assert changes(Policy(), least) == (
+        "The least time left for a child, in whole months, is now 6 instead of none.",
+    )
     changed = policy_from_toml("[weights]\ntime-left = 7")
     assert changed.weights.time_left == 7
     assert changes(Policy(), changed) == ("Time left now counts 7 instead of 2.",)
+
+
+def test_what_came_later_is_off_where_an_old_policy_does_not_name_it() -> None:
+    """The least time left is asked for by both presets, and by no file that leaves it out."""
+    assert [preset(name).service.min_months_left for name in PRESETS] == [6, 6]
+    old = policy_from_toml("[service]\ncommitment_months = 24")
+    assert old.service.min_months_left is None
+    # The digest under which the first version kept this policy.
+    assert old.digest() == policy_from_toml(to_toml(old)).digest()
+    assert "months" not in json.dumps(json.loads(old.model_dump_json())["rules"])
 
 
 def test_salford_asks_for_two_years_and_21() -> None:

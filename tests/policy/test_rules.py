@@ -76,8 +76,8 @@ def test_sentences_are_plain(town: Facts) -> None:
 def test_codes_are_those_of_the_dictionary() -> None:
     """The rules stand in the dictionary's order; places stands once for the visitor, once for the pair."""
     assert [each.code for each in PERSON_RULES] == [
-        "agreed", "on-hold", "upper-age", "dbs", "references", "interview", "training", "visitor-age",
-        "available-from", "paused", "places",
+        "agreed", "on-hold", "upper-age", "months-left", "dbs", "references", "interview", "training",
+        "visitor-age", "available-from", "paused", "places",
     ]  # fmt: skip
     assert [each.code for each in PAIR_RULES] == [
         "commitment", "places", "distance-known", "travel", "shared-slots", "independence", "serves",

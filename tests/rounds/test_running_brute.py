@@ -175,6 +175,9 @@ def check(seed: int, engine: Engine | None) -> bool:
     facts = made_up(seed, children=5, visitors=4)
     crowded = tuple(replace(v, max_travel_km=None, max_travel_minutes=None) for v in facts.visitors)
     facts = replace(facts, pool=replace(facts.pool, visitors=crowded))
+    if seed % 2:
+        service = facts.policy.service.model_copy(update={"min_months_left": 24})
+        facts = replace(facts, policy=facts.policy.model_copy(update={"service": service}))
     try:
         result = run_round(facts, engine=engine)
     except NobodyLeft:
