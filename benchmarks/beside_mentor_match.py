@@ -34,7 +34,7 @@ class NotHad(Exception):
 
 
 def handed_the_worth(problem: Problem) -> IntArray:
-    """Give it the very number that ranks plans rightly: rungs, then months, then fit."""
+    """Give it the very number that ranks plans rightly: rungs, then waiting, then fit."""
     return units_of(problem).worth
 
 

@@ -10,16 +10,16 @@ from matcher.optimiser.problem import SLOTS, IntArray, Problem
 
 
 def change(problem: Problem, pairs: IntArray, best: list[int]) -> list[int]:
-    """Give each level of a plan less that of the best: rungs, months, fit, travel (more is worse)."""
+    """Give each level of a plan less that of the best: rungs, waiting, fit, travel (more is worse)."""
     return [a - b for a, b in zip(levels_of(problem, pairs), best, strict=True)]
 
 
 def said(levels: list[int]) -> str:
     """Put a change of levels in words, travel in kilometres."""
-    *rungs, months, fit, travel = levels
+    *rungs, days, fit, travel = levels
     parts = [f"rung {rung} {by:+,d}" for rung, by in enumerate(rungs, start=1) if by]
-    parts += [f"{name} {by:+,d}" for name, by in (("months", months), ("fit", fit)) if by]
-    parts = parts or ["the same children, months and fit"]
+    parts += [f"{name} {by:+,d}" for name, by in (("days", days), ("fit", fit)) if by]
+    parts = parts or ["the same children, days and fit"]
     if travel:
         parts.append(f"travel {travel / 10:+,.1f} km")
     return ", ".join(parts).replace("-", "\N{MINUS SIGN}")

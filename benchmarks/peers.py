@@ -1,7 +1,7 @@
 """What people would pick instead, each doing the same job on the same children, visitors and possible pairs.
 
 Everyone is handed the possible pairs, and all but the greedy one the worth of each pair as well: rungs,
-then months, then fit in one whole number that ranks plans rightly. Finding the pairs and that number is
+then days, then fit in one whole number that ranks plans rightly. Finding the pairs and that number is
 not charged to them. None of them can be told of families, caseloads, slots of one's own or a cap here;
 what they give is held against those afterwards. mentor-match runs on its own (``mentor_match.py``).
 """
@@ -26,7 +26,7 @@ class Job:
     problem
         People, places, possible pairs.
     worth
-        int[P], above 0, what a pair adds to rungs, months and fit.
+        int[P], above 0, what a pair adds to rungs, days and fit.
     limit
         Seconds after which those that can stop do so; None for no limit.
     """

@@ -72,7 +72,7 @@ pd.DataFrame(
 # ## Plan out
 #
 # `run_round` finds the best plan under the policy, level by level: first the children on the highest rung
-# of the ladder, then the next rung; then waiting months, then fit, then travel. A level is *proved* where
+# of the ladder, then the next rung; then days of waiting, then fit, then travel. A level is *proved* where
 # no plan that is as good on the levels above could be better on it.
 
 # %%
@@ -108,7 +108,7 @@ pd.DataFrame(
 # that rung has nobody.
 
 # %%
-rungs = [level for level in result.levels if level.code not in ("waiting-months", "fit", "travel")]
+rungs = [level for level in result.levels if level.code not in ("waiting-days", "fit", "travel")]
 left = Counter(child.rung for child in result.unmatched)
 figure, axes = plt.subplots(figsize=(8, 3.4), layout="constrained")
 titles = [level.title for level in rungs]

@@ -124,7 +124,9 @@ plt.show()
 
 # %%
 switched = {
-    rule.code: matcher.run_round(under(kind="rule", rule=rule.code, on=False))
+    rule.code: matcher.run_round(
+        under(kind="rule", rule=rule.code, on=False, by="A notebook", reason="to see what the rule is worth")
+    )
     for rule in rules
     if rule.switchable
 }
@@ -155,7 +157,7 @@ assert judged(matcher.run_round(replace(facts, policy=doubled))) == judged(resul
 
 # %% [markdown]
 # Weights decide *who goes with whom*, and next to nothing of *how many* are matched: the rungs and the
-# waiting months come before the fit. The one way round is the floor of fit, which decides which pairs are
+# days of waiting come before the fit. The one way round is the floor of fit, which decides which pairs are
 # possible. Without a floor, thirty sets of weights drawn at random match as many children on every rung:
 
 # %%
@@ -371,7 +373,7 @@ def family_round(rungs, rung):
     return Problem(
         rungs=rungs,
         rung=np.array(rung),
-        months=three,
+        waiting=three,
         places=np.array([1]),
         child=np.array([0, 1, 2]),
         visitor=three,

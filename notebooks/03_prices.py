@@ -50,11 +50,11 @@ plt.rcParams.update(
 # %% [markdown]
 # ## A round small enough to draw
 #
-# Leah stands on the highest rung. Idris, Maya and Sam stand on the lowest and have waited 14, 3 and 1
-# months. Each visitor has one place, and these pairs are possible:
+# Leah stands on the highest rung. Idris, Maya and Sam stand on the lowest and have waited 425, 102 and
+# 31 days. Each visitor has one place, and these pairs are possible:
 
 # %%
-children, months = ["Leah", "Idris", "Maya", "Sam"], [10, 14, 3, 1]
+children, days = ["Leah", "Idris", "Maya", "Sam"], [300, 425, 102, 31]
 visitors = ["Priya", "Ahmed", "Joan"]
 fit = {
     ("Leah", "Priya"): 600,
@@ -66,7 +66,7 @@ fit = {
 }
 
 
-def round_of(children, months, visitors, fit):
+def round_of(children, days, visitors, fit):
     """Write a round down as the engine takes it: Leah on the first of two rungs, one place each."""
     pairs = sorted((children.index(child), visitors.index(visitor)) for child, visitor in fit)
     points = [fit[children[c], visitors[v]] for c, v in pairs]
@@ -74,7 +74,7 @@ def round_of(children, months, visitors, fit):
     return Problem(
         rungs=2,
         rung=np.array([0 if child == "Leah" else 1 for child in children]),
-        months=np.array(months),
+        waiting=np.array(days),
         places=np.ones(len(visitors), np.int64),
         child=np.array([c for c, _ in pairs]),
         visitor=np.array([v for _, v in pairs]),
@@ -96,7 +96,7 @@ def who_with_whom(problem, positions):
     return {children[problem.child[p]]: visitors[problem.visitor[p]] for p in positions}
 
 
-problem = round_of(children, months, visitors, fit)
+problem = round_of(children, days, visitors, fit)
 plan = solve(problem)
 in_force = who_with_whom(problem, plan.pairs)
 print(in_force)
@@ -299,7 +299,7 @@ print(in_force, moved(in_force, around), sep="\n")
 # levels are read from the two plans.
 
 # %%
-titles = ["rung of Leah", "other rung", "waiting months", "fit"]
+titles = ["rung of Leah", "other rung", "waiting days", "fit"]
 rows = []
 for child, visitor in fit:
     found = prices.with_pair(int(prices.unit_pair_of[position(child, visitor)[0]]))
@@ -382,7 +382,7 @@ now = {(match.child_id, match.visitor_id) for match in result.matches}
 labels = [
     "in the plan",
     "costs a child of a higher rung",
-    "costs waiting months",
+    "costs days of waiting",
     "costs fit",
     "costs travel alone, or nothing",
 ]

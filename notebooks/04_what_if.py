@@ -135,7 +135,7 @@ pd.DataFrame(
     {
         "plan": each.name,
         "matched": each.matched,
-        "waiting months": each.waiting_months,
+        "waiting covered": each.waiting,
         "mean fit": round(each.mean_fit),
         "km a month": round(each.kilometres_a_month),
         "mileage, £ a month": round(each.mileage_pounds_a_month, 2),
@@ -149,12 +149,12 @@ pd.DataFrame(
 # Sam.
 #
 # The last scenario has another mean fit because the *measure* is another: fits under two sets of weights
-# are not of one kind. Children, months and kilometres can be compared.
+# are not of one kind. Children, days and kilometres can be compared.
 
 # %%
 figures = [
     ("children matched", lambda each: each.matched, "{:.0f}"),
-    ("waiting months covered", lambda each: each.waiting_months, "{:.0f}"),
+    ("waiting days covered", lambda each: each.waiting_days, "{:.0f}"),
     ("kilometres a month", lambda each: each.kilometres_a_month, "{:.0f}"),
 ]
 figure, panels = plt.subplots(1, 3, figsize=(10, 3.2), sharey=True, layout="constrained")

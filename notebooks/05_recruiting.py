@@ -132,15 +132,15 @@ rung_titles = {level.code: level.title for level in result.levels[:-3]}
 def brings(value):
     """Whom a visitor brings: the first rung of which there is one more, else something lesser."""
     more = [title for code, title in rung_titles.items() if value.get(code, 0) > 0]
-    return more[0] if more else "months or fit alone" if value else "nobody: the plan stays"
+    return more[0] if more else "waiting or fit alone" if value else "nobody: the plan stays"
 
 
 seen = {brings(row["value"]) for rows in maps.values() for row in rows}
 order = [
-    each for each in (*rung_titles.values(), "months or fit alone", "nobody: the plan stays") if each in seen
+    each for each in (*rung_titles.values(), "waiting or fit alone", "nobody: the plan stays") if each in seen
 ]
 shades = dict(zip(order, plt.get_cmap("GnBu_r")(np.linspace(0.05, 0.75, len(order))), strict=True))
-shades["months or fit alone"], shades["nobody: the plan stays"] = "#e8e4d4", "#f5f5f5"
+shades["waiting or fit alone"], shades["nobody: the plan stays"] = "#e8e4d4", "#f5f5f5"
 
 # %%
 places = facts.places
@@ -249,22 +249,22 @@ figure, axes = plt.subplots(figsize=(9, 3.4), layout="constrained")
 covered = 0
 for place, worth in enumerate(five.chosen):
     rung = brings(worth.change)
-    months = worth.change["waiting-months"]
-    axes.barh(place, months, left=covered, color=shades[rung])
+    days = worth.change["waiting-days"]
+    axes.barh(place, days, left=covered, color=shades[rung])
     axes.text(
-        covered + months + 0.4,
+        covered + days + 12,
         place,
-        f"{known_as[worth.child_id]}, {months} months: {worth.site.name}",
+        f"{known_as[worth.child_id]}, {days} days: {worth.site.name}",
         va="center",
         color=INK,
     )
-    covered += months
+    covered += days
 for rung in dict.fromkeys(brings(worth.change) for worth in five.chosen):
     axes.barh(0, 0, color=shades[rung], label=rung)
 axes.invert_yaxis()
 axes.set_yticks(range(len(five.chosen)), [f"{place}." for place in range(1, len(five.chosen) + 1)])
 axes.set_xlim(0, 1.45 * covered)
-axes.set_xlabel("waiting months covered in addition")
+axes.set_xlabel("days of waiting covered in addition")
 axes.legend(loc="lower left", frameon=False, title="one more child on the rung", alignment="left")
 axes.set_title("The next five visitors: who is matched then, and where to look", loc="left")
 plt.show()

@@ -292,7 +292,7 @@ assert cost == last.closing.cost
 # %%
 count = [str(least) for least, _ in curve]
 on_rungs = np.array([levels[: problem.rungs] for _, levels in curve])
-months = [levels[problem.rungs] for _, levels in curve]
+days = [levels[problem.rungs] for _, levels in curve]
 figure, (upper, lower) = plt.subplots(2, 1, figsize=(8, 5), sharex=True, layout="constrained")
 titles = [level.title for level in result.levels]
 start = np.zeros(len(count))
@@ -304,9 +304,9 @@ for step in range(problem.rungs):
 upper.set_ylabel("children matched")
 upper.legend(loc="upper left", bbox_to_anchor=(1.0, 1.0), frameon=False, fontsize=9)
 upper.set_title(f"The price of closing a gap ({asked} would be as many as overall)", loc="left")
-lower.plot(count, months, color=SKY, marker="o", markersize=4)
+lower.plot(count, days, color=SKY, marker="o", markersize=4)
 lower.set_xlabel("at least so many of the lowest rung matched")
-lower.set_ylabel("waiting months covered")
+lower.set_ylabel("days of waiting covered")
 plt.show()
 
 # %% [markdown]

@@ -11,6 +11,7 @@ name = "Salford (sample)"
 start_date = 2026-11-22      # ages and checks are taken on this day, whatever the clock says
 minimum_visitor_age = 21
 commitment_months = 24
+min_months_left = 6          # a child for whom fewer whole months are left does not take part
 max_travel_km = 40
 fit_floor = 300              # a pair that fits less well than this is not proposed
 

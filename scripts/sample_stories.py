@@ -37,6 +37,7 @@ SHOWN: tuple[Shown, ...] = (
     Shown("rule", "agreed", "C30", "Mason objects; Alfie (C29) has not been asked"),
     Shown("rule", "on-hold", "C31", "Connor's referral is on hold"),
     Shown("rule", "upper-age", "C32", "Demi is 18"),
+    Shown("rule", "months-left", "C32", "No whole month of the service is left for Demi"),
     Shown("rule", "dbs", "V16", "Kevin's DBS has expired; Gareth's (V23) soon will"),
     Shown("rule", "references", "V17", "Sophie's references are not checked yet"),
     Shown("rule", "interview", "V17", "Sophie is not interviewed yet"),

@@ -82,7 +82,9 @@ def _judge_months_left(facts: Facts, c: int) -> Verdict:
     if asked is None:
         return Verdict(True, "The service asks for no least time left.")
     needed = f"the policy asks for at least {asked}"
-    if least == most:
+    if most <= 0:
+        left = f"No whole month of the service is left for {name}"
+    elif least == most:
         left = f"The service ends for {name} on {day(facts.leaves_on[c])}, in {_whole_months(least)}"
     elif most >= asked:
         left = f"The service may last {_whole_months(most)} more for {name}, whose birthday is not known"

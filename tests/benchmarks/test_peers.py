@@ -26,7 +26,7 @@ def small() -> Problem:
 
 @pytest.mark.parametrize("name", EXACT)
 def test_every_exact_peer_finds_the_best_plan(name: str, small: Problem) -> None:
-    """Handed the worth of each pair, each matches the same children, months and fit as the program does."""
+    """Handed the worth of each pair, each matches the same children, days and fit as the program does."""
     best = levels_of(small, solve(small).pairs)
     answer = PEERS[name](Job.of(small, 30.0))
     assert answer.proved
@@ -101,7 +101,7 @@ def test_each_broken_tie_is_counted() -> None:
 def test_a_change_is_told_in_words() -> None:
     """Levels that differ are named, travel in kilometres; nothing is told of those that do not."""
     assert said([0, -1, 2, 0, -1200, 15]) == "rung 2 −1, rung 3 +2, fit −1,200, travel +1.5 km"
-    assert said([0, 0, 0, 0]) == "the same children, months and fit"
+    assert said([0, 0, 0, 0]) == "the same children, days and fit"
 
 
 def test_worse_on_a_higher_level_outweighs_better_below() -> None:

@@ -51,7 +51,7 @@ def test_the_page_in_the_documents_is_whole() -> None:
     importlib.util.find_spec("matching") is None, reason="mentor-match is installed for the benchmark only"
 )
 def test_mentor_match_handed_the_worth_finds_the_best_plan() -> None:
-    """On the same people and pairs it comes to the same children, months and fit."""
+    """On the same people and pairs it comes to the same children, days and fit."""
     found = beside(40, list(SCORINGS), 1, 60.0)
     assert not any(found["peers"]["handed the worth of each pair"]["change"][:-1])
     assert all(peer["never_better"] for peer in found["peers"].values())

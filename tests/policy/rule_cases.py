@@ -69,7 +69,7 @@ CASES = (
     one("months-left", "broken", False, "The service ends for Leah on 1 May 2027, in 5 whole months; the policy asks for at least 6.", child={"leaves_on": date(2027, 5, 1)}, service={"min_months_left": 6}),
     one("months-left", "border", True, child={"leaves_on": date(2027, 5, 22)}, service={"min_months_left": 6}),
     one("months-left", "border", False, child={"leaves_on": date(2027, 5, 21)}, service={"min_months_left": 6}),
-    one("months-left", "border", False, "in 0 whole months", child={"leaves_on": TODAY}, service={"min_months_left": 1}),
+    one("months-left", "border", False, "No whole month of the service is left for Leah", child={"leaves_on": TODAY}, service={"min_months_left": 1}),
     one("months-left", "missing", True, "asks for no least time left", child={"leaves_on": TOMORROW}),
     one("months-left", "missing", True, "may last 12 whole months more for Leah, whose birthday is not known", child=SEVENTEEN, service={"min_months_left": 12}, caution=True),
     one("months-left", "missing", False, "lasts 12 whole months more at most", child=SEVENTEEN, service={"min_months_left": 13}),

@@ -209,7 +209,7 @@ CHILDREN = Table(
         ),
         day(
             "referred_on",
-            "The day of the referral. Waiting counts from here to today.",
+            "The day of the referral. Days of waiting count from here to today.",
             "waiting",
             example="2026-09-14",
             required=True,
@@ -272,7 +272,7 @@ CHILDREN = Table(
         day(
             "leaves_on",
             "The day on which the service ends for the child. If empty, the birthday at the upper age.",
-            "ageing out",
+            "ageing out; rule months-left",
             spellings=("service ends", "leaves", "leaving date", "end date", "leaves care on",
                        "service end date"),
         ),

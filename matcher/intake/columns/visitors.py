@@ -110,7 +110,8 @@ VISITORS = Table(
         Column(
             name="max_travel_km",
             read=cells.number(0, 2_000, units=cells.KM_UNITS, other_units=cells.MILES),
-            meaning="How far the visitor travels one way. If empty, the policy's limit alone counts.",
+            meaning="How far the visitor travels one way, counted to a tenth of a kilometre as distances are."
+            " If empty, the policy's limit alone counts.",
             used_by="rule travel",
             allowed="kilometres, 0 or more",
             example="25",
@@ -130,7 +131,7 @@ VISITORS = Table(
         ),
         yes_no(
             "drives",
-            "Whether the visitor comes by car.",
+            "Whether the visitor comes by car. If no, public transport is timed; if empty, the slower one.",
             "travel time; shown beside the condition no car",
             example="yes",
             spellings=("driver", "car", "has car", "drives a car", "car driver"),
