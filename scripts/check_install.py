@@ -135,7 +135,7 @@ def _open(address: str) -> None:
 def _end(process: "subprocess.Popen[bytes]") -> None:
     for kindly in (True, False):
         if process.poll() is None:
-            os.killpg(process.pid, signal.SIGINT if kindly else signal.SIGKILL)
+            os.killpg(process.pid, signal.SIGTERM if kindly else signal.SIGKILL)
             try:
                 process.wait(30)
             except subprocess.TimeoutExpired:

@@ -76,6 +76,8 @@ def test_ctrl_c_keeps_what_is_done(made: Path, tmp_path: Path) -> None:
         stderr=subprocess.PIPE,
         text=True,
         start_new_session=True,
+        # What is started in the background of a shell is deaf to the key, and so is what it starts.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )
     heard = ""
     assert running.stderr is not None
