@@ -9,23 +9,26 @@ import typer
 
 import matcher
 from matcher.cli import options, speaking
-from matcher.cli.given import tell, told
-from matcher.errors import UnreadableFile
+from matcher.cli.given import Given, tell, told
+from matcher.errors import NotAllowed, UnreadableFile
 
 if TYPE_CHECKING:
     from matcher.decisions.decision import Decision
     from matcher.decisions.ledger import Ledger
+    from matcher.policy.facts import Facts
     from matcher.records.standing import StandingRow
     from matcher.rounds.result import MatchRound
 
 _DECIDE_EXAMPLES = """\b
 Examples:
-  matcher decide round.json --child C02 --visitor V08 --as approved --by Asha
+  matcher decide round.json children.csv visitors.csv --places places.csv \\
+      --child C02 --visitor V08 --as approved --by Asha
   matcher decide round.json --child C10 --visitor V11 --as declined --by Asha --reason "Hana said no"
-  matcher decide round.json --child C12 --visitor V04 --as held --by Asha
+  matcher decide round.json --child C12 --visitor V04 --as held --by Martin --instead-of 17
 
-A reason is needed to decline, pin or block, and to approve an exception. A change of mind is another
-decision; both are kept.
+The tables are left out where this ledger holds them already: after the first decision, or where the
+screen made the round. A reason is needed to decline, pin or block, and to approve an exception. A change
+of mind is another decision; both are kept. A colleague's decision is changed with --instead-of alone.
 """
 _STANDING_EXAMPLES = """\b
 Examples:
@@ -56,51 +59,72 @@ def add_to(app: typer.Typer) -> None:
 
 def decide(
     round_file: options.RoundFile,
-    child: Annotated[str, typer.Option("--child", metavar="ID", help="The child.")],
-    visitor: Annotated[str, typer.Option("--visitor", metavar="ID", help="The visitor.")],
+    children: options.ChildrenBeside = None,
+    visitors: options.Visitors = None,
+    child: Annotated[str, typer.Option("--child", metavar="ID", help="The child.")] = ...,  # type: ignore[assignment]
+    visitor: Annotated[str, typer.Option("--visitor", metavar="ID", help="The visitor.")] = ...,  # type: ignore[assignment]
     decision: Annotated[
         DecisionWord, typer.Option("--as", help="What is decided. There is no approving all at once.")
-    ],
-    by: Annotated[str, typer.Option("--by", metavar="NAME", help="Who decides.")],
+    ] = ...,  # type: ignore[assignment]
+    by: Annotated[str, typer.Option("--by", metavar="NAME", help="Who decides.")] = ...,  # type: ignore[assignment]
     reason: Annotated[str, typer.Option("--reason", metavar="TEXT", help="Why.")] = "",
+    instead_of: Annotated[
+        int | None,
+        typer.Option(
+            "--instead-of", metavar="N", min=0, help="The number of a colleague's decision that this changes."
+        ),
+    ] = None,
+    standing: options.Standing = None,
+    policy: options.PolicyBeside = None,
+    places: options.Places = None,
+    today: options.TodayBeside = None,
     data: options.DataFolder = None,
     as_json: options.AsJson = False,
 ) -> None:
-    """Take down one decision about one pair, in the same ledger as the screen."""
+    """Take down one decision about one pair, in the same ledger as the screen.
+
+    Give the tables the round was made from, unless this ledger holds them already.
+    """
+    from matcher.decisions.decision import ChangedMeanwhile
+
     result = matcher.read_round(round_file)
+    given = None if children is None else Given(children, visitors, standing, policy, places, today)
+    facts = None if given is None else given.facts_of(result, verified=False)
     with matcher.Ledger.open(data) as ledger:
         _warn(ledger)
-        entry = ledger.save_round(result)
-        barred = _barred(ledger, entry.tables_id, result, child, visitor)
-        done = ledger.decide(
-            result.reference, child, visitor, decision.value, by=by, reason=reason, barred=barred
-        )
+        _keep_round(ledger, result, facts, by)
+        try:
+            done = ledger.decide(
+                result.reference, child, visitor, decision.value, by=by, reason=reason, expect=instead_of
+            )
+        except ChangedMeanwhile as fault:
+            raise NotAllowed(
+                f"{fault.what_stands} Use --instead-of {fault.decision.number} to change it."
+            ) from None
     if as_json:
         speaking.answer_json(_decision_json(done))
     else:
         speaking.answer(f"{done.child_id} with {done.visitor_id}: {done.sentence}")
 
 
+def _keep_round(ledger: "Ledger", result: "MatchRound", facts: "Facts | None", by: str) -> None:
+    """Keep the round with its tables: those given, or those that the ledger holds already."""
+    with speaking.progress("Checking the round"):
+        if facts is not None:
+            ledger.keep_round(result, facts, by=by)
+            return
+        held = ledger.tables_of(result)
+    if held is None:
+        raise NotAllowed(
+            f"This ledger does not hold the tables that round {result.reference} was made from. Give them:"
+            " matcher decide ROUND CHILDREN VISITORS, with --standing and --places as for `matcher run`."
+        )
+    ledger.save_round(result, held.id, by=by)
+
+
 def _warn(ledger: "Ledger") -> None:
     if ledger.folder_warning:
         speaking.remark(speaking.paragraph(ledger.folder_warning))
-
-
-def _barred(
-    ledger: "Ledger", tables_id: int | None, result: "MatchRound", child_id: str, visitor_id: str
-) -> list[str]:
-    """Say which never-overridable rules the pair breaks, where the ledger has the tables."""
-    from matcher.policy.facts import Facts
-    from matcher.policy.rules import NEVER, broken
-
-    if tables_id is None:
-        return []
-    saved = ledger.tables(tables_id)
-    facts = Facts(saved.pool, saved.places, result.policy, result.today, result.measures)
-    if child_id not in facts.child_index or visitor_id not in facts.visitor_index:
-        return []
-    found = broken(facts, facts.child_index[child_id], facts.visitor_index[visitor_id])
-    return [sentence for code, sentence in found.items() if code in NEVER]
 
 
 def _decision_json(decision: "Decision") -> dict[str, object]:

@@ -3,13 +3,19 @@
 from functools import partial
 from importlib import import_module
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 import matcher
 from matcher.cli import options, speaking
 from matcher.cli.given import Given
+from matcher.errors import NotAllowed
+
+if TYPE_CHECKING:
+    from matcher.decisions.ledger import Ledger
+    from matcher.records.pool import Pool
+    from matcher.rounds.result import MatchRound
 
 _EXPORT_EXAMPLES = """\b
 Examples:
@@ -17,7 +23,8 @@ Examples:
   matcher export round.json --to list.csv --proposals
   matcher export round.json children.csv visitors.csv --to list.xlsx --names --authority Salford
 
-Codes only, unless names are asked for; names and authorities stand in the tables, so give those too.
+Codes only, unless names are asked for. The tables are left out where this ledger holds them: after the
+first `matcher decide` with tables, or where the screen made the round.
 """
 _APP_EXAMPLES = """\b
 Examples:
@@ -53,15 +60,19 @@ def export(
     data: options.DataFolder = None,
     as_json: options.AsJson = False,
 ) -> None:
-    """Write the approved list, and say how many are approved."""
+    """Write the approved list, and say how many are approved.
+
+    Give the tables the round was made from, unless this ledger holds them already.
+    """
     if to.suffix.casefold() not in (".xlsx", ".csv"):
         raise typer.BadParameter("The name of the list ends in .xlsx or .csv.", param_hint="--to")
     result = matcher.read_round(round_file)
-    pool = None
-    if children is not None:
-        pool = Given(children, visitors, standing, policy, places, today).facts_of(result).pool
+    given = None if children is None else Given(children, visitors, standing, policy, places, today)
+    facts = None if given is None else given.facts_of(result)
     with matcher.Ledger.open(data) as ledger:
         speaking.warn(ledger.folder_warning)
+        pool = facts.pool if facts is not None else _held(ledger, result)
+        stops = ledger.stops(result, facts, names=names)
         decisions, earlier_runs = ledger.decisions(), ledger.earlier_runs(result.reference)
         head = ledger.head.hash
     is_table = to.suffix.casefold() == ".csv"
@@ -76,6 +87,7 @@ def export(
         proposals=proposals,
         authority=authority,
         earlier_runs=earlier_runs,
+        stops=stops,
     )
     if as_json:
         speaking.answer_json(
@@ -84,6 +96,18 @@ def export(
     else:
         speaking.answer(done.sentence)
         speaking.answer(f"Head of the ledger: {head}")
+
+
+def _held(ledger: "Ledger", result: "MatchRound") -> "Pool":
+    """Give the people of the tables that the ledger holds of a round; the round is checked beside them."""
+    with speaking.progress("Checking the round"):
+        held = ledger.tables_of(result)
+    if held is None:
+        raise NotAllowed(
+            f"This ledger does not hold the tables that round {result.reference} was made from. Give them:"
+            " matcher export ROUND CHILDREN VISITORS, with --standing and --places as for `matcher run`."
+        )
+    return held.pool
 
 
 def open_app(

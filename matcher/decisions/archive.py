@@ -12,20 +12,27 @@ from matcher.decisions import chain
 from matcher.decisions.chain import EventKind, JsonData
 from matcher.decisions.decision import LONGEST_NAME, DecisionKind, cleaned
 from matcher.decisions.history import counted_states, last_number
+from matcher.decisions.kept_places import forget_places_of
+from matcher.decisions.record import Record, record_since
 from matcher.decisions.saved import (
     RoundEntry,
     SavedTables,
+    digest_of_tables_of,
     findings_from_json,
     findings_to_json,
+    midnight,
     places_from_json,
     places_to_json,
     standing_from_json,
     standing_to_json,
+    tables_digest,
 )
+from matcher.decisions.services import OWN, service_of
 from matcher.decisions.settling import Baseline
 from matcher.decisions.tables import event_details, events, rounds, settings, uploads
 from matcher.errors import LedgerFault, NotAllowed
 from matcher.intake.findings import Finding
+from matcher.policy.facts import Facts
 from matcher.records.pool import Pool
 from matcher.records.standing import StandingRow, Status
 from matcher.rounds.result import MatchRound, from_json, to_json
@@ -40,10 +47,24 @@ def add_tables(
     accounts: JsonValue,
     file_names: Iterable[str],
     by: str,
+    recorded_at: datetime | None = None,
 ) -> int:
-    """Keep a set of tables; earlier sets that no round was made from are replaced by it."""
+    """Keep a set of tables; earlier sets of the service that no round was made from are replaced by it.
+
+    Parameters
+    ----------
+    recorded_at
+        Since when they are what is known of the people; left out: now. Tables that are recorded later
+        are never replaced.
+    """
+    now = datetime.now(UTC)
+    since = now if recorded_at is None else min(recorded_at, now)
+    service = service_of(pool)
     in_use = select(rounds.c.tables_id).where(rounds.c.tables_id.is_not(None))
-    replaced = list(connection.execute(select(uploads.c.id).where(uploads.c.id.not_in(in_use))).scalars())
+    unused = select(uploads.c.id).where(
+        uploads.c.id.not_in(in_use), uploads.c.service == service, uploads.c.recorded_at <= since
+    )
+    replaced = list(connection.execute(unused).scalars())
     connection.execute(delete(uploads).where(uploads.c.id.in_(replaced)))
     added = connection.execute(
         insert(uploads).values(
@@ -52,7 +73,10 @@ def add_tables(
             findings=findings_to_json(findings),
             accounts=json.dumps(accounts),
             file_names=json.dumps(list(file_names)),
-            saved_at=datetime.now(UTC),
+            saved_at=now,
+            service=service,
+            recorded_at=since,
+            digest=tables_digest(pool, places),
         )
     )
     tables_id = int(added.lastrowid)
@@ -73,10 +97,38 @@ def read_tables(connection: Connection, tables_id: int | None) -> SavedTables | 
     return None if row is None else _saved_tables(row)
 
 
-def newest_tables(connection: Connection) -> SavedTables | None:
-    """Give the set of tables that was saved last."""
-    newest = connection.execute(select(func.max(uploads.c.id))).scalar_one_or_none()
-    return read_tables(connection, newest)
+def newest_tables(connection: Connection, service: str | None = None) -> SavedTables | None:
+    """Give the set of tables that was recorded last, of one service or of any."""
+    return read_tables(connection, newest_tables_id(connection, service))
+
+
+def newest_tables_id(connection: Connection, service: str | None = None) -> int | None:
+    """Give the number of the tables that were recorded last, of one service or of any."""
+    asked = select(uploads.c.id).order_by(uploads.c.recorded_at.desc(), uploads.c.id.desc()).limit(1)
+    if service is not None:
+        asked = asked.where(uploads.c.service == service)
+    return connection.execute(asked).scalar_one_or_none()
+
+
+def tables_with_digest(connection: Connection, digest: str) -> int | None:
+    """Give the number of tables of a digest; None where they are not kept."""
+    asked = select(func.max(uploads.c.id)).where(uploads.c.digest == digest)
+    return connection.execute(asked).scalar_one_or_none()
+
+
+def service_of_round(connection: Connection, row: RowMapping) -> str:
+    """Say of which service a round is; one that came without its tables is the data folder's own."""
+    asked = select(uploads.c.service).where(uploads.c.id == row["tables_id"])
+    found = connection.execute(asked).scalar_one_or_none()
+    return OWN if found is None else str(found)
+
+
+def references_of(connection: Connection, service: str) -> frozenset[str]:
+    """Give the references of a service's rounds."""
+    whose = func.coalesce(uploads.c.service, OWN)
+    joined = rounds.outerjoin(uploads, uploads.c.id == rounds.c.tables_id)
+    asked = select(rounds.c.reference).select_from(joined).where(whose == service)
+    return frozenset(connection.execute(asked).scalars())
 
 
 def _saved_tables(row: RowMapping) -> SavedTables:
@@ -88,6 +140,8 @@ def _saved_tables(row: RowMapping) -> SavedTables:
         accounts=json.loads(row["accounts"]),
         file_names=tuple(json.loads(row["file_names"])),
         saved_at=row["saved_at"],
+        service=row["service"],
+        recorded_at=row["recorded_at"],
     )
 
 
@@ -99,7 +153,7 @@ def add_round(
     previous: str | None,
     by: str,
 ) -> None:
-    """Keep a round, or see that it is kept already.
+    """Keep a round that was audited beside its tables where they are given, or see that it is kept.
 
     Raises
     ------
@@ -110,7 +164,7 @@ def add_round(
     tables = read_tables(connection, tables_id)
     if tables_id is not None and tables is None:
         raise LedgerFault("The tables of this round are no longer in the ledger. Bring them in again.")
-    kept = _row(connection, result.reference)
+    kept = round_row(connection, result.reference)
     standing = standing_to_json(tables.pool.standing if tables else _shown_standing(result))
     if kept is not None:
         _refuse_another_plan(kept, result)
@@ -124,6 +178,8 @@ def add_round(
                 tables_id=tables_id,
                 standing=standing,
             )
+        if tables is not None and kept["result"] == to_json(result):
+            mark_audited(connection, known_row(connection, result.reference))
         return
     before = None if previous is None else known_row(connection, previous)
     added = connection.execute(
@@ -148,6 +204,71 @@ def add_round(
         data=round_data(connection, int(added.lastrowid)),
         personal={"by": by, "name": round_name(name)},
     )
+    if tables is not None:
+        mark_audited(connection, known_row(connection, result.reference))
+
+
+def is_audited(connection: Connection, row: RowMapping) -> bool:
+    """Say whether a round as it is kept was audited beside the tables it is kept with."""
+    return row["audited"] is not None and row["audited"] == _audit_mark(connection, row)
+
+
+def audited_with(connection: Connection, result: MatchRound) -> int | None:
+    """Give the number of the tables beside which exactly this round was audited and kept; None for none."""
+    row = round_row(connection, result.reference)
+    if row is None or row["result"] != to_json(result) or not is_audited(connection, row):
+        return None
+    return int(row["tables_id"])
+
+
+def tables_id_for(connection: Connection, result: MatchRound) -> int | None:
+    """Give the number of the tables that a round is kept with or names by digest; None where they are not."""
+    row = round_row(connection, result.reference)
+    if row is not None and row["tables_id"] is not None:
+        return int(row["tables_id"])
+    return tables_with_digest(connection, digest_of_tables_of(result.digests))
+
+
+def records_for(connection: Connection, result: MatchRound, facts: Facts | None) -> list[Record]:
+    """Give what a round was made from as a record, and the newest tables of its service where they are newer.
+
+    Parameters
+    ----------
+    facts
+        What it was made from, where that is at hand already.
+    """
+    number = tables_id_for(connection, result)
+    if facts is None and (kept := read_tables(connection, number)) is not None:
+        facts = kept.facts_of(result)
+    own = [] if facts is None else [Record(facts)]
+    newest_id = newest_tables_id(connection, service_for(connection, result, facts))
+    if newest_id is None or newest_id == number:
+        return own
+    asked = select(uploads.c.recorded_at).where(uploads.c.id == number)
+    recorded_at = connection.execute(asked).scalar_one_or_none() or midnight(result.today)
+    pool = None if facts is None else facts.pool
+    since = record_since(read_tables(connection, newest_id), result, pool, recorded_at)
+    return own if since is None else [*own, since]
+
+
+def service_for(connection: Connection, result: MatchRound, facts: Facts | None) -> str:
+    """Say of which service a round is, kept here or not; without its tables, the data folder's own."""
+    number = tables_id_for(connection, result)
+    found = connection.execute(select(uploads.c.service).where(uploads.c.id == number)).scalar_one_or_none()
+    if found is not None:
+        return str(found)
+    return OWN if facts is None else service_of(facts.pool)
+
+
+def mark_audited(connection: Connection, row: RowMapping) -> None:
+    """Remember that a round as it is kept was audited beside its tables, and nothing was wrong."""
+    mark = _audit_mark(connection, row)
+    connection.execute(update(rounds).where(rounds.c.id == row["id"]).values(audited=mark))
+
+
+def _audit_mark(connection: Connection, row: RowMapping) -> str:
+    asked = select(uploads.c.digest).where(uploads.c.id == row["tables_id"])
+    return chain.digest(f"{connection.execute(asked).scalar_one_or_none()} {row['result']}")
 
 
 def round_data(connection: Connection, row_id: int) -> dict[str, int | str | None]:
@@ -193,13 +314,14 @@ def known_row(connection: Connection, reference: str) -> RowMapping:
     matcher.errors.LedgerFault
         If there is none.
     """
-    row = _row(connection, reference)
+    row = round_row(connection, reference)
     if row is None:
         raise LedgerFault(f"There is no round {reference} in the ledger.")
     return row
 
 
-def _row(connection: Connection, reference: str) -> RowMapping | None:
+def round_row(connection: Connection, reference: str) -> RowMapping | None:
+    """Give the row of a round, None where there is none."""
     return connection.execute(select(rounds).where(rounds.c.reference == reference)).mappings().one_or_none()
 
 
@@ -236,17 +358,20 @@ def _entry(row: RowMapping, states: dict[tuple[str, str], DecisionKind]) -> Roun
 def earlier_runs(connection: Connection, reference: str) -> tuple[str, ...]:
     """Give the references of the runs a round was made around, oldest first, as far as they are kept."""
     found: list[str] = []
-    row = _row(connection, reference)
+    row = round_row(connection, reference)
     while row is not None and row["previous"] not in (None, reference, *found):
-        row = _row(connection, row["previous"])
+        row = round_row(connection, row["previous"])
         if row is not None:
             found.append(row["reference"])
     return tuple(reversed(found))
 
 
-def baselines_up_to(connection: Connection, row_id: int | None = None) -> list[Baseline]:
-    """Give the standing each round was made with, oldest first, up to one round or to the newest."""
+def baselines_up_to(
+    connection: Connection, references: Iterable[str], row_id: int | None = None
+) -> list[Baseline]:
+    """Give the standing each of some rounds was made with, oldest first, up to one or to the newest."""
     asked = select(rounds.c.after_event, rounds.c.standing).order_by(rounds.c.id)
+    asked = asked.where(rounds.c.reference.in_(sorted(references)))
     if row_id is not None:
         asked = asked.where(rounds.c.id <= row_id)
     found = connection.execute(asked).all()
@@ -322,7 +447,11 @@ def drop_round(connection: Connection, reference: str, by: str) -> None:
     shared = select(rounds.c.id).where(
         rounds.c.tables_id == row["tables_id"], rounds.c.reference != reference
     )
-    tables_go = row["tables_id"] is not None and connection.execute(shared).first() is None
+    tables_go = (
+        row["tables_id"] is not None
+        and connection.execute(shared).first() is None
+        and not _is_record_of_others(connection, row)
+    )
     # The event comes first: the database lets a round and what was said in it go only after it.
     deleted = chain.append(
         connection,
@@ -333,12 +462,24 @@ def drop_round(connection: Connection, reference: str, by: str) -> None:
     )
     own = select(events.c.number).where(events.c.round_reference == reference, events.c.number < deleted)
     connection.execute(delete(event_details).where(event_details.c.number.in_(own)))
+    forget_places_of(connection, reference)
     connection.execute(delete(rounds).where(rounds.c.reference == reference))
     connection.execute(
         delete(settings).where(settings.c.name.startswith(draft_name(reference, ""), autoescape=True))
     )
     if tables_go:
         connection.execute(delete(uploads).where(uploads.c.id == row["tables_id"]))
+
+
+def _is_record_of_others(connection: Connection, row: RowMapping) -> bool:
+    """Say whether a round's tables are the newest of a service that has other rounds.
+
+    What is decided in those is checked against the newest record: it goes with the last of them, or when
+    newer tables are saved.
+    """
+    service = service_of_round(connection, row)
+    others = references_of(connection, service) - {row["reference"]}
+    return bool(others) and newest_tables_id(connection, service) == row["tables_id"]
 
 
 def draft_name(reference: str, name: str) -> str:

@@ -44,7 +44,18 @@ ROUND_SEALED: Final = (
     "after_event",
 )
 """What is hashed of a round when it is saved; its standing is hashed apart, as it may come later."""
-TABLES_SEALED: Final = ("id", "pool", "places", "findings", "accounts", "file_names", "saved_at")
+TABLES_SEALED: Final = (
+    "id",
+    "pool",
+    "places",
+    "findings",
+    "accounts",
+    "file_names",
+    "saved_at",
+    "service",
+    "recorded_at",
+    "digest",
+)
 """What is hashed of saved tables."""
 
 

@@ -1,15 +1,18 @@
 """Takes a decision, or takes one back, inside a transaction that its caller holds."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, RowMapping
 
 from matcher.decisions import archive, history
 from matcher.decisions.decision import ChangedMeanwhile, Decision, DecisionKind, Seen, said_by, said_why
+from matcher.decisions.kept_places import kept_with, release, write_places
 from matcher.decisions.lifecycle import Pair, check, histories
-from matcher.decisions.situation import Setting, situation_of
+from matcher.decisions.situation import Setting, places_beside, situation_of
 from matcher.errors import NotAllowed
+from matcher.records.standing import Status
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,7 +26,6 @@ class Act:
     reason: str = ""
     key: str | None = None
     seen: Seen | None = None
-    barred: tuple[str, ...] = ()
     expect: int | None = None
 
 
@@ -45,10 +47,30 @@ def take(connection: Connection, act: Act) -> Decision:
         return stack[-1]
     _refuse_changed(setting, act, stack)
     if new.kind is not DecisionKind.UNDONE:
-        check(new.kind, situation_of(setting, act.pair, act.barred))
+        check(new.kind, situation_of(setting, act.pair))
     else:
         _check_undoing(setting, act, stack)
-    return history.append(connection, new, act.key)
+    taken = history.append(connection, new, act.key)
+    _keep_places(connection, replace(setting, decisions=(*setting.decisions, taken)), act.pair)
+    return taken
+
+
+def _keep_places(connection: Connection, after: Setting, pair: Pair) -> None:
+    """Bring the rows of places to what is decided now; the database refuses one too many."""
+    pinned = {(row.child_id, row.visitor_id) for row in after.settled if row.status is Status.PINNED}
+    if pair in pinned and after.made_from is not None:
+        _forget_elsewhere(connection, after, pair, pinned)
+        capacity, used, kept = places_beside(after, pair)
+        write_places(connection, after.service, pair[1], capacity, used, kept)
+    elif kept_with(connection, after.service, pair[0]) == pair[1]:
+        release(connection, after.service, pair[0])
+
+
+def _forget_elsewhere(connection: Connection, after: Setting, pair: Pair, pinned: set[Pair]) -> None:
+    """Let a row go that nothing keeps any more, as where tables say that the match ended."""
+    other = kept_with(connection, after.service, pair[0])
+    if other is not None and other != pair[1] and (pair[0], other) not in pinned:
+        release(connection, after.service, pair[0])
 
 
 def _done_already(connection: Connection, act: Act) -> Decision | None:
@@ -66,11 +88,23 @@ def _open_setting(connection: Connection, act: Act) -> Setting:
     row = archive.known_row(connection, act.reference)
     if row["closed_at"] is not None:
         raise NotAllowed(f"Round {row['name'] or act.reference} is closed. Open it again to decide in it.")
+    return setting_of(connection, row, history.about_either(connection, *act.pair))
+
+
+def setting_of(connection: Connection, row: RowMapping, decisions: Iterable[Decision]) -> Setting:
+    """Gather a round as it stands, with some decisions; those of other services are left out."""
+    service = archive.service_of_round(connection, row)
+    references = archive.references_of(connection, service)
+    tables = archive.read_tables(connection, row["tables_id"])
+    newest_id = archive.newest_tables_id(connection, service)
+    same = tables is not None and newest_id == tables.id
     return Setting(
+        service=service,
         result=archive.result_of(row),
-        tables=archive.read_tables(connection, row["tables_id"]),
-        decisions=history.about_either(connection, *act.pair),
-        baselines=archive.baselines_up_to(connection, row["id"]),
+        tables=tables,
+        newest=tables if same else archive.read_tables(connection, newest_id),
+        decisions=[made for made in decisions if made.round_reference in references],
+        baselines=archive.baselines_up_to(connection, references, row["id"]),
     )
 
 
@@ -100,7 +134,14 @@ def _same(standing: Decision, new: Decision) -> bool:
 
 
 def _refuse_changed(setting: Setting, act: Act, stack: list[Decision]) -> None:
-    if act.expect is None or act.expect == (stack[-1].number if stack else 0):
+    if act.expect is None:
+        _refuse_overwriting(setting, act, stack)
+        return
+    known = {stack[-1].number if stack else 0}
+    elsewhere = None if stack else _said_elsewhere(setting, act)
+    if elsewhere is not None:
+        known.add(elsewhere.number)
+    if act.expect in known:
         return
     made = [
         event
@@ -110,6 +151,24 @@ def _refuse_changed(setting: Setting, act: Act, stack: list[Decision]) -> None:
     if made:
         raise ChangedMeanwhile(made[-1])
     raise NotAllowed("The decision that was shown is no longer in the ledger. Look again before you decide.")
+
+
+def _refuse_overwriting(setting: Setting, act: Act, stack: list[Decision]) -> None:
+    """Refuse to change what somebody else decided by someone who does not say that they know of it."""
+    stands = stack[-1] if stack else _said_elsewhere(setting, act)
+    if stands is not None and stands.by.casefold() != said_by(act.by).casefold():
+        raise ChangedMeanwhile(stands)
+
+
+def _said_elsewhere(setting: Setting, act: Act) -> Decision | None:
+    """Give what was decided last about the pair in another round, and still stands."""
+    about = (event for event in setting.decisions if event.pair == act.pair)
+    tops = [
+        stack[-1]
+        for (reference, _), stack in histories(about).items()
+        if stack and reference != act.reference
+    ]
+    return max(tops, key=lambda made: made.number, default=None)
 
 
 def _check_undoing(setting: Setting, act: Act, stack: list[Decision]) -> None:

@@ -46,10 +46,15 @@ class ChangedMeanwhile(NotAllowed):
 
     def __init__(self, decision: "Decision") -> None:
         self.decision = decision
-        super().__init__(
-            f"{decision.child_id} with {decision.visitor_id} was changed by {decision.by} at"
-            f" {clock(decision.at)} ({decision.kind}). Look again before you decide."
-        )
+        super().__init__(f"{self.what_stands} Look again before you decide.")
+
+    @property
+    def what_stands(self) -> str:
+        """What they decided, in a sentence: ``"Asha approved C1 with V1 on 22 Nov 2026 at 10:42."``."""
+        made = self.decision
+        undone = made.kind is DecisionKind.UNDONE
+        act = "undid the decision about" if undone else str(made.kind)
+        return f"{made.by} {act} {made.child_id} with {made.visitor_id} on {moment_words(made.at)}."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,6 +127,12 @@ class Decision:
 def day(moment: datetime) -> str:
     """Say the day of a moment as it was on this machine's calendar, ``"22/11/2026"``."""
     return f"{moment.astimezone():%d/%m/%Y}"
+
+
+def moment_words(moment: datetime) -> str:
+    """Say a moment as it was on this machine, ``"22 Nov 2026 at 10:42"``."""
+    here = moment.astimezone()
+    return f"{here.day} {here:%b %Y} at {here:%H:%M}"
 
 
 def clock(moment: datetime) -> str:

@@ -83,6 +83,13 @@ def _is_ours(folder: Path) -> bool:
     return all(any(fnmatch(name.name, pattern) for pattern in _OUR_FILES) for name in folder.iterdir())
 
 
+def sample_folder() -> Path | None:
+    """Give the folder of the made-up service that comes with the program; None where it is not there."""
+    package = Path(__file__).resolve().parents[1]
+    places = (package / "sample_data", package.parent / "sample_data")
+    return next((place for place in places if (place / "children.csv").exists()), None)
+
+
 def warning_about(folder: PurePath | str) -> str:
     """Say why a folder is no safe place for a ledger; empty where nothing is known against it.
 

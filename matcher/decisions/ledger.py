@@ -4,6 +4,8 @@ Each command is one transaction and is on the disk when it returns. Decisions ar
 """
 
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
+from datetime import datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -20,13 +22,16 @@ from matcher.decisions.diary import DiaryEntry, diary
 from matcher.decisions.folders import FILE_NAME, data_folder, rights_warning, warning_about
 from matcher.decisions.lifecycle import Pair, states_of
 from matcher.decisions.migration import COPIES
-from matcher.decisions.saved import RoundEntry, SavedTables
+from matcher.decisions.saved import RoundEntry, SavedTables, midnight
+from matcher.decisions.services import OWN, SAMPLE
 from matcher.decisions.settling import Baseline, standing_over
 from matcher.decisions.verification import Verification, verify, wanted_head
 from matcher.errors import LedgerFault
 from matcher.intake.findings import Finding
+from matcher.policy.facts import Facts
 from matcher.records.pool import Pool
-from matcher.records.standing import StandingRow
+from matcher.records.standing import StandingRow, Status
+from matcher.rounds.audit import verify_round
 from matcher.rounds.result import MatchRound
 from matcher.travel.placing import Places
 
@@ -102,10 +107,12 @@ class Ledger:
         accounts: JsonValue = None,
         file_names: Iterable[str] = (),
         by: str = "",
+        recorded_at: datetime | None = None,
     ) -> int:
         """Keep spreadsheets as they were read, and give their number.
 
-        Earlier ones that no round was made from are replaced.
+        Earlier ones of the same service that no round was made from are replaced. The newest are what is
+        known of the people: every decision of the service's rounds is checked against them.
 
         Parameters
         ----------
@@ -115,10 +122,29 @@ class Ledger:
             Names only, no folders.
         by
             Who saves them, for the event; empty where it is not known.
+        recorded_at
+            Since when they are what is known, where that is earlier than now: the same of the tables that
+            these are a copy of.
         """
         who = known_by(by)
         with writing(self._engine) as connection:
-            return archive.add_tables(connection, pool, places, findings, accounts, file_names, who)
+            return archive.add_tables(
+                connection, pool, places, findings, accounts, file_names, who, recorded_at
+            )
+
+    def tables_of(self, result: MatchRound) -> SavedTables | None:
+        """Give the tables that a round says it was made from; None where they are not kept here.
+
+        Raises
+        ------
+        matcher.errors.UnsoundRound
+            If they are, and the round is not what they give.
+        """
+        with reading(self._engine) as connection:
+            found = archive.read_tables(connection, archive.tables_id_for(connection, result))
+        if found is not None:
+            self._audit(result, found)
+        return found
 
     def tables(self, tables_id: int) -> SavedTables:
         """Give tables by their number.
@@ -135,7 +161,7 @@ class Ledger:
         return found
 
     def latest_tables(self) -> SavedTables | None:
-        """Give the tables that were saved last; None where there are none."""
+        """Give the tables that were recorded last; None where there are none."""
         with reading(self._engine) as connection:
             return archive.newest_tables(connection)
 
@@ -162,12 +188,62 @@ class Ledger:
 
         Raises
         ------
+        matcher.errors.UnsoundRound
+            If the round is not what the tables give.
         matcher.errors.LedgerFault
             If a round of the same reference that proposes other pairs is kept.
         """
         who = known_by(by)
+        if tables_id is not None:
+            self._audit(result, self.tables(tables_id))
         with writing(self._engine) as connection:
             archive.add_round(connection, result, tables_id, name, previous, who)
+        return self.entry(result.reference)
+
+    def _audit(self, result: MatchRound, tables: SavedTables) -> None:
+        with reading(self._engine) as connection:
+            if archive.audited_with(connection, result) == tables.id:
+                return
+        verify_round(result, tables.facts_of(result))
+
+    def _audit_kept(self, reference: str) -> None:
+        """Audit a round as it is kept, once: what was found is remembered by what was looked at.
+
+        Outside the transaction of a decision: a large round takes seconds, and others are deciding.
+        """
+        with reading(self._engine) as connection:
+            row = archive.known_row(connection, reference)
+            if row["tables_id"] is None or archive.is_audited(connection, row):
+                return
+            result, tables = archive.result_of(row), archive.read_tables(connection, row["tables_id"])
+        if tables is not None:
+            verify_round(result, tables.facts_of(result))
+            # A ledger that can only be read is audited again the next time.
+            with suppress(LedgerFault), writing(self._engine) as connection:
+                archive.mark_audited(connection, archive.known_row(connection, reference))
+
+    def keep_round(self, result: MatchRound, facts: Facts, *, by: str = "") -> RoundEntry:
+        """Keep a round with the tables it was made from, handed over together, once it is audited.
+
+        The tables are as old as the round: newer ones of the service stay what is known of the people.
+
+        Raises
+        ------
+        matcher.errors.UnsoundRound
+            If the round is not what the tables give.
+        matcher.errors.LedgerFault
+            If a round of the same reference that proposes other pairs is kept.
+        """
+        verify_round(result, facts)
+        who = known_by(by)
+        with writing(self._engine) as connection:
+            number = archive.tables_id_for(connection, result)
+            if number is None:
+                recorded_at = midnight(result.today)
+                number = archive.add_tables(
+                    connection, facts.pool, facts.places, (), None, (), who, recorded_at
+                )
+            archive.add_round(connection, result, number, "", None, who)
         return self.entry(result.reference)
 
     def rounds(self) -> tuple[RoundEntry, ...]:
@@ -251,12 +327,14 @@ class Ledger:
         reason: str = "",
         key: str | None = None,
         seen: Seen | None = None,
-        barred: Iterable[str] = (),
         expect: int | None = None,
     ) -> Decision:
         """Take a decision about a pair. It is kept when this returns.
 
-        The same decision by the same person for the same reason, twice, is one.
+        The same decision by the same person for the same reason, twice, is one. What may never be is
+        worked out here, from the tables the round was made from and from the newest of the service, and
+        so is whether a place is left. To approve, pin or hold, the tables must be kept and the round be
+        what they give; a "no" is always taken down.
 
         Parameters
         ----------
@@ -264,20 +342,24 @@ class Ledger:
             Names this act; sent twice (a double click, a reload) it is done once.
         seen
             What stood before the person; left out: what the round's plan shows of the pair.
-        barred
-            Sentences on the never-overridable rules that the pair breaks: then it cannot be kept.
         expect
-            The number of the decision that was shown as in force, 0 where none was; None: not asked.
+            The number of the decision that was shown as in force, 0 where none was. Left out, a decision
+            of somebody else is not changed.
 
         Raises
         ------
         matcher.errors.NotAllowed
             If the decision may not be taken, or a name or a reason is missing.
         matcher.decisions.decision.ChangedMeanwhile
-            If somebody else has decided about the pair since.
+            If somebody else has decided about the pair since, or ``expect`` is left out and what stands is
+            somebody else's.
+        matcher.errors.UnsoundRound
+            If the pair is to be kept or held, and the round is not what its tables give.
         matcher.errors.LedgerFault
             If there is no such round.
         """
+        if DecisionKind(kind) not in (DecisionKind.DECLINED, DecisionKind.BLOCKED):
+            self._audit_kept(reference)
         act = Act(
             reference=reference,
             pair=(child_id, visitor_id),
@@ -286,7 +368,6 @@ class Ledger:
             reason=reason,
             key=key,
             seen=seen,
-            barred=tuple(barred),
             expect=expect,
         )
         with writing(self._engine) as connection:
@@ -327,20 +408,69 @@ class Ledger:
         """Give the decision in force for each pair of a round; a pair without one is left out."""
         return states_of(self.decisions(reference))
 
-    def standing(self, given: Iterable[StandingRow] | None = None) -> tuple[StandingRow, ...]:
-        """Say what is settled over all rounds, closed ones too: the next round's standing.
+    def barred(self, reference: str, child_id: str, visitor_id: str) -> tuple[str, ...]:
+        """Say which rules that nothing overrides a pair breaks, by the round's tables or the newest ones."""
+        pair = (child_id, visitor_id)
+        return self._against(self.round(reference), [pair], None, names=True).get(pair, ())
+
+    def stops(
+        self, result: MatchRound, facts: Facts | None = None, *, names: bool = True
+    ) -> dict[Pair, tuple[str, ...]]:
+        """Say of each match of a round, and of each pair kept, what stands against it now.
+
+        That is by rules that nothing overrides, in the round's tables and in the newest ones.
+
+        A match that was approved before stays approved. What to do about it is a person's task.
+
+        Parameters
+        ----------
+        facts
+            What the round was made from, where that is at hand already.
+        names
+            Whether people are called by name where one is known.
+        """
+        pairs = {(match.child_id, match.visitor_id) for match in result.matches}
+        with reading(self._engine) as connection:
+            service = archive.service_for(connection, result, facts)
+        kept = (row for row in self.standing(service=service) if row.status is Status.PINNED)
+        pairs |= {(row.child_id, row.visitor_id) for row in kept}
+        return self._against(result, sorted(pairs), facts, names=names)
+
+    def _against(
+        self, result: MatchRound, pairs: Iterable[Pair], facts: Facts | None, *, names: bool
+    ) -> dict[Pair, tuple[str, ...]]:
+        with reading(self._engine) as connection:
+            records = archive.records_for(connection, result, facts)
+        if not names:
+            records = [record.nameless() for record in records]
+        said = {pair: tuple(s for record in records for s in record.never(pair)) for pair in pairs}
+        return {pair: sentences for pair, sentences in said.items() if sentences}
+
+    def standing(
+        self, given: Iterable[StandingRow] | None = None, *, service: str | None = None
+    ) -> tuple[StandingRow, ...]:
+        """Say what is settled over all rounds of a service, closed ones too: the next round's standing.
 
         Parameters
         ----------
         given
             A standing table that was brought in since the newest round; it takes the place of the one
             that round was made with. Left out: that one.
+        service
+            As in :class:`~matcher.decisions.saved.SavedTables`; left out: the data folder's own, and the
+            sample where there is nothing else.
         """
         with reading(self._engine) as connection:
-            baselines = archive.baselines_up_to(connection)
+            references = archive.references_of(connection, OWN if service is None else service)
+            if service is None and not references:
+                references = archive.references_of(connection, SAMPLE)
+            baselines = archive.baselines_up_to(connection, references)
             if given is not None:
                 baselines.append(Baseline(history.last_number(connection), tuple(given)))
-            return standing_over(baselines, history.of_all_rounds(connection))
+            everything = history.of_all_rounds(connection)
+            return standing_over(
+                baselines, [made for made in everything if made.round_reference in references]
+            )
 
     # The chain
 

@@ -27,8 +27,14 @@ class Situation:
     has_place
         Whether the visitor has a place for the child, a brother's or sister's counted; None where the
         tables are not at hand.
+    has_tables
+        Whether the tables that the round was made from are at hand.
     barred
         Sentences on the never-overridable rules that the pair breaks.
+    barred_since
+        The same by tables that were saved since, and whom the two have by those.
+    risks_since
+        Sentences on the risk rules that the pair breaks by tables saved since, and that were no exception.
     """
 
     child_id: str
@@ -38,7 +44,10 @@ class Situation:
     absent: str = ""
     settled_elsewhere: tuple[str, ...] = ()
     has_place: bool | None = None
+    has_tables: bool = True
     barred: tuple[str, ...] = ()
+    barred_since: tuple[str, ...] = ()
+    risks_since: tuple[str, ...] = ()
 
 
 def check(kind: DecisionKind, situation: Situation) -> None:
@@ -65,14 +74,29 @@ def refusals(kind: DecisionKind, situation: Situation) -> tuple[str, ...]:
             f"{child} with {visitor} is not proposed in this round, so it cannot be {kind}."
             " Pin the pair and run again."
         )
+    if kind in KEEPS or kind is DecisionKind.HELD:
+        said += _cannot_go_on(kind, situation)
     if kind in KEEPS:
         said += _cannot_be_kept(situation)
     return tuple(said)
 
 
+def _cannot_go_on(kind: DecisionKind, situation: Situation) -> list[str]:
+    """Say what stands against every decision that does not close the pair."""
+    if not situation.has_tables:
+        return [
+            f"The ledger does not hold the tables this round was made from, so nothing is {kind} in it."
+            " Give the tables with the round."
+        ]
+    # A pin puts a rule that may be relaxed aside, with a reason; a proposal was made without that.
+    risks = () if kind is DecisionKind.PINNED else situation.risks_since
+    since = [*situation.barred_since, *risks]
+    return [*situation.barred, *since, *(["Run the round again from those tables."] if since else [])]
+
+
 def _cannot_be_kept(situation: Situation) -> list[str]:
     visitor = situation.visitor_id
-    said = [*situation.barred, *filter(None, [situation.absent]), *situation.settled_elsewhere]
+    said = [*filter(None, [situation.absent]), *situation.settled_elsewhere]
     if situation.has_place is False:
         said.append(f"{visitor} has no place left. Undo or decline another match of {visitor} first.")
     return said

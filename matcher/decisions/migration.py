@@ -9,12 +9,15 @@ from datetime import datetime
 from pathlib import Path
 from typing import Final
 
-from sqlalchemy import Connection, RowMapping, Table, insert
+from sqlalchemy import Connection, RowMapping, Table, insert, select, update
 
 from matcher.decisions import archive, chain, history
 from matcher.decisions.chain import EventKind
 from matcher.decisions.decision import Decision, DecisionKind, Seen
+from matcher.decisions.saved import places_from_json, tables_digest
+from matcher.decisions.services import service_of
 from matcher.decisions.tables import SCHEMA_VERSION, TRIGGERS, about, metadata, rounds, uploads
+from matcher.records.pool import Pool
 
 COPIES: Final = "ledger-of-version-*.sqlite3"
 """What the copies from before a migration are called, in the folder of the ledger."""
@@ -62,8 +65,9 @@ def migrate(connection: Connection) -> None:
     _set_aside(connection)
     metadata.create_all(connection)
     # A column that version 2 adds to rounds or uploads is filled here, by name.
-    _copy_rows(connection, uploads, {})
-    _copy_rows(connection, rounds, {})
+    _copy_rows(connection, uploads, {"service": "''", "recorded_at": "saved_at", "digest": "''"})
+    _copy_rows(connection, rounds, {"audited": "NULL"})
+    _recognise_tables(connection)
     _restore_sequences(connection, used)
     _seal_decisions(connection, begin_chain(connection), used.get("events", 0))
     _seal_rounds_and_tables(connection)
@@ -116,6 +120,20 @@ def _restore_sequences(connection: Connection, used: Mapping[str, int]) -> None:
             connection.exec_driver_sql(
                 "INSERT INTO sqlite_sequence (name, seq) VALUES (?, ?)", (table.name, used[table.name])
             )
+
+
+def _recognise_tables(connection: Connection) -> None:
+    """Find out whose saved tables are, and by what digest a round names them.
+
+    Tables that cannot be read stay those of the data folder, and no round is found to be made from them.
+    """
+    for row in connection.execute(select(uploads.c.id, uploads.c.pool, uploads.c.places)).all():
+        try:
+            pool, places = Pool.from_json(row.pool), places_from_json(row.places)
+        except ValueError:
+            continue
+        values = {"service": service_of(pool), "digest": tables_digest(pool, places)}
+        connection.execute(update(uploads).where(uploads.c.id == row.id).values(values))
 
 
 def _seal_decisions(connection: Connection, start: str, last_used: int) -> None:

@@ -1,10 +1,11 @@
 """What the ledger keeps beside decisions: the tables a round was made from, and an entry for each round."""
 
+import hashlib
 import json
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 from functools import cache
 
 import numpy as np
@@ -12,8 +13,10 @@ import numpy.typing as npt
 from pydantic import JsonValue, TypeAdapter
 
 from matcher.intake.findings import Finding
+from matcher.policy.facts import Facts
 from matcher.records.pool import Pool
 from matcher.records.standing import StandingRow
+from matcher.rounds.result import Digests, MatchRound
 from matcher.travel.placing import Places
 
 
@@ -31,6 +34,11 @@ class SavedTables:
         Names only, no folders.
     saved_at
         In UTC.
+    service
+        Whose they are; see :mod:`matcher.decisions.services`.
+    recorded_at
+        Since when they are what is known of the people, in UTC: a copy made for a round is as old as the
+        tables it was copied from.
     """
 
     id: int
@@ -40,6 +48,12 @@ class SavedTables:
     accounts: JsonValue
     file_names: tuple[str, ...]
     saved_at: datetime
+    service: str
+    recorded_at: datetime
+
+    def facts_of(self, result: MatchRound) -> Facts:
+        """Give the tables as a round that was made from them looked at them: its policy, day and measures."""
+        return Facts(self.pool, self.places, result.policy, result.today, result.measures)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,6 +99,25 @@ class RoundEntry:
     def title(self) -> str:
         """What the round is called: its name where it has one, else its reference."""
         return self.name or self.reference
+
+
+def tables_digest(pool: Pool, places: Places) -> str:
+    """Give one SHA-256 digest over children, visitors, standing and places."""
+    return _over_all({**pool.digests(), "places": places.digest()})
+
+
+def digest_of_tables_of(digests: Digests) -> str:
+    """Give the digest, as by :func:`tables_digest`, of the tables that a round says it was made from."""
+    return _over_all(digests.model_dump(exclude={"policy"}))
+
+
+def _over_all(digests: Mapping[str, str]) -> str:
+    return hashlib.sha256(json.dumps(dict(digests), sort_keys=True).encode()).hexdigest()
+
+
+def midnight(day: date) -> datetime:
+    """Give the first moment of a day on this machine's calendar."""
+    return datetime.combine(day, time()).astimezone()
 
 
 def places_to_json(places: Places) -> str:

@@ -1,39 +1,92 @@
 """Gathers what is known about a pair when somebody decides about it: plan, standing, places."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
 
 from matcher.decisions.decision import KEEPS, Decision
+from matcher.decisions.kept_places import KeptChild
 from matcher.decisions.lifecycle import Pair, Situation, histories
+from matcher.decisions.record import EVER, Record, record_since
 from matcher.decisions.saved import SavedTables
-from matcher.decisions.settling import Baseline, standing_over
+from matcher.decisions.settling import CARRIED_OUT, Baseline, row_of, standing_over
 from matcher.errors import NotAllowed
-from matcher.policy.capacity import place_for
-from matcher.policy.facts import Facts
 from matcher.records.standing import StandingRow, Status
 from matcher.rounds.result import Match, MatchRound
 
 _KEPT = frozenset({Status.ACTIVE, Status.OFFERED, Status.PINNED})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Setting:
     """A round as it stands: its plan, the decisions so far, the standing tables it came after.
 
     Parameters
     ----------
+    service
+        Whose round it is.
     tables
         What the round was made from; None where it was saved without.
+    newest
+        The newest tables of the service; None where there are none.
     decisions
-        Of all rounds; at least those about the child and the visitor in question.
+        Of all rounds of the service; at least those about the child and the visitor in question.
     baselines
-        Oldest first, that of the round itself last.
+        Of the service's rounds, oldest first, that of the round itself last.
     """
 
+    service: str
     result: MatchRound
     tables: SavedTables | None
+    newest: SavedTables | None
     decisions: Sequence[Decision]
     baselines: Sequence[Baseline]
+
+    @cached_property
+    def made_from(self) -> Record | None:
+        """What the round was made from."""
+        if self.tables is None:
+            return None
+        return Record(self.tables.facts_of(self.result))
+
+    @cached_property
+    def since(self) -> Record | None:
+        """What is known since: the newest tables, where they are newer and say something else."""
+        if self.tables is None:
+            return record_since(self.newest, self.result, None, EVER)
+        return record_since(self.newest, self.result, self.tables.pool, self.tables.recorded_at)
+
+    @cached_property
+    def settled(self) -> list[StandingRow]:
+        """What is kept: by a decision, or by the standing table where the round could keep it.
+
+        A pin in the table that could not stand was left out of the round, and so stops nothing here.
+        """
+        result = self.result
+        honoured = {(pair.child_id, pair.visitor_id) for pair in result.active}
+        honoured |= {
+            (match.child_id, match.visitor_id) for match in result.matches if match.status != "proposed"
+        }
+        rows = standing_over(self.baselines, self.decisions)
+        return [
+            row
+            for row in rows
+            if row.status in _KEPT
+            and ((row.child_id, row.visitor_id) in honoured or self.decided(row) is not None)
+        ]
+
+    def decided(self, row: StandingRow) -> Decision | None:
+        """Give the decision that keeps the pair of a line of standing."""
+        return decision_in_force(self.decisions, (row.child_id, row.visitor_id))
+
+    @cached_property
+    def carried_out_since(self) -> list[StandingRow]:
+        """Who is visited or offered by the newest tables, whatever a decision says."""
+        if self.since is None:
+            return []
+        echoes = {row_of(event) for event in self.decisions}
+        rows = self.since.facts.pool.standing
+        return [row for row in rows if row.status in CARRIED_OUT and row not in echoes]
 
     def match(self, pair: Pair) -> Match | None:
         """Give the match of the plan, None where the pair is not in it."""
@@ -41,7 +94,7 @@ class Setting:
         return match if match is not None and match.visitor_id == pair[1] else None
 
 
-def situation_of(setting: Setting, pair: Pair, barred: Iterable[str] = ()) -> Situation:
+def situation_of(setting: Setting, pair: Pair) -> Situation:
     """Say what is known about a pair.
 
     Raises
@@ -51,38 +104,27 @@ def situation_of(setting: Setting, pair: Pair, barred: Iterable[str] = ()) -> Si
     """
     _refuse_strangers(setting, pair)
     child_id, visitor_id = pair
-    settled = _settled(setting)
+    settled = setting.settled
     others = [row for row in settled if (row.child_id, row.visitor_id) != pair]
+    match, made_from, since = setting.match(pair), setting.made_from, setting.since
     return Situation(
         child_id=child_id,
         visitor_id=visitor_id,
-        in_plan=setting.match(pair) is not None,
+        in_plan=match is not None,
         is_active=StandingRow(child_id, visitor_id, Status.ACTIVE) in map(_bare, settled),
         absent=_absence(setting.result, pair),
         settled_elsewhere=tuple(_elsewhere(row, setting) for row in others if row.child_id == child_id),
         has_place=_has_place(setting, pair, others),
-        barred=tuple(barred),
+        has_tables=made_from is not None,
+        barred=made_from.never(pair) if made_from is not None else (),
+        barred_since=(*since.never(pair), *_settled_since(setting, since, pair)) if since is not None else (),
+        risks_since=since.risks(pair, match.exceptions if match else ()) if since is not None else (),
     )
 
 
-def _settled(setting: Setting) -> list[StandingRow]:
-    """Give what is kept: by a decision, or by the standing table where the round could keep it.
-
-    A pin in the table that could not stand was left out of the round, and so stops nothing here.
-    """
-    result = setting.result
-    honoured = {(pair.child_id, pair.visitor_id) for pair in result.active}
-    honoured |= {(match.child_id, match.visitor_id) for match in result.matches if match.status != "proposed"}
-    rows = standing_over(setting.baselines, setting.decisions)
-    return [
-        row
-        for row in rows
-        if row.status in _KEPT
-        and (
-            (row.child_id, row.visitor_id) in honoured
-            or _decision_in_force(setting, (row.child_id, row.visitor_id)) is not None
-        )
-    ]
+def _settled_since(setting: Setting, since: Record, pair: Pair) -> tuple[str, ...]:
+    """Say who has whom by newer tables; a line that merely repeats a decision says nothing."""
+    return since.settled(pair, {row for event in setting.decisions if (row := row_of(event)) is not None})
 
 
 def _bare(row: StandingRow) -> StandingRow:
@@ -123,7 +165,7 @@ def _absence(result: MatchRound, pair: Pair) -> str:
 
 def _elsewhere(row: StandingRow, setting: Setting) -> str:
     child, visitor = row.child_id, row.visitor_id
-    decided = _decision_in_force(setting, (child, visitor))
+    decided = setting.decided(row)
     if row.status is Status.ACTIVE:
         return f"{child} is visited by {visitor} already."
     if row.status is Status.OFFERED:
@@ -137,22 +179,71 @@ def _elsewhere(row: StandingRow, setting: Setting) -> str:
     )
 
 
-def _decision_in_force(setting: Setting, pair: Pair) -> Decision | None:
-    stacks = histories(event for event in setting.decisions if event.pair == pair).values()
+def decision_in_force(decisions: Sequence[Decision], pair: Pair) -> Decision | None:
+    """Give the newest decision that keeps a pair, in whichever round it was taken."""
+    stacks = histories(event for event in decisions if event.pair == pair).values()
     standing = [stack[-1] for stack in stacks if stack and stack[-1].kind in KEEPS]
     return max(standing, key=lambda event: event.number, default=None)
 
 
 def _has_place(setting: Setting, pair: Pair, others: list[StandingRow]) -> bool | None:
-    if setting.tables is None:
+    if setting.made_from is None:
         return None
     known, _ = _people(setting)
-    of_visitor = tuple(row for row in others if row.visitor_id == pair[1] and row.child_id in known)
-    facts = Facts(
-        replace(setting.tables.pool, standing=of_visitor),
-        setting.tables.places,
-        setting.result.policy,
-        setting.result.today,
-        setting.result.measures,
+    kept = [row for row in others if row.child_id in known]
+    if not setting.made_from.has_place(pair, kept):
+        return False
+    since = setting.since
+    if since is None or not since.knows(pair):
+        return True
+    decided = [row for row in kept if setting.decided(row) is not None]
+    return since.has_place(pair, _with_carried_out(setting, decided, pair))
+
+
+def _with_carried_out(setting: Setting, decided: list[StandingRow], pair: Pair) -> list[StandingRow]:
+    """Give what is kept by decisions and by the newest tables, each pair once, the one in question apart."""
+    carried_out = {(row.child_id, row.visitor_id): row for row in setting.carried_out_since}
+    carried_out.pop(pair, None)
+    others = [row for row in decided if (row.child_id, row.visitor_id) not in carried_out]
+    return [*carried_out.values(), *others]
+
+
+def places_beside(setting: Setting, pair: Pair) -> tuple[int, int, list[KeptChild]]:
+    """Work out the rows of places with a pair in them, from the newest tables that know the two.
+
+    Returns
+    -------
+    The visitor's capacity, how many places are used by what no decision keeps, and every child whom a
+    decision keeps with the visitor, the one of the pair last.
+
+    Raises
+    ------
+    matcher.errors.NotAllowed
+        If the tables of the round are not at hand.
+    """
+    record = setting.since if setting.since is not None and setting.since.knows(pair) else setting.made_from
+    if record is None:
+        raise NotAllowed("Without the tables of the round no place can be kept. Give them with the round.")
+    child_id, visitor_id = pair
+    here = [row for row in setting.settled if row.visitor_id == visitor_id and row.child_id != child_id]
+    by_decision = {row for row in here if row.status is Status.PINNED and setting.decided(row) is not None}
+    by_table = [row for row in here if row not in by_decision]
+    if record is setting.since:
+        by_table = [row for row in _with_carried_out(setting, [], pair) if row.visitor_id == visitor_id]
+    capacity, used = record.places(visitor_id, by_table)
+    has_place = record.units_of(visitor_id, by_table)
+    visited = {row.child_id for row in by_table}
+    kept = [(row.child_id, setting.decided(row)) for row in sorted(by_decision, key=lambda row: row.child_id)]
+    references = {child: made.round_reference for child, made in kept if made is not None}
+    children = [child for child in references if child not in visited and record.knows((child, visitor_id))]
+    return (
+        capacity,
+        used,
+        [
+            KeptChild(child, record.unit(child), record.unit(child) not in has_place, reference)
+            for child, reference in [
+                *((child, references[child]) for child in children),
+                (child_id, setting.result.reference),
+            ]
+        ],
     )
-    return place_for(facts, facts.child_index[pair[0]], facts.visitor_index[pair[1]])

@@ -8,12 +8,14 @@ from sqlalchemy import (
     Column,
     Dialect,
     ForeignKey,
+    ForeignKeyConstraint,
     Index,
     Integer,
     MetaData,
     String,
     Table,
     Text,
+    UniqueConstraint,
 )
 from sqlalchemy.types import TypeDecorator
 
@@ -59,6 +61,12 @@ uploads = Table(
     Column("accounts", Text, nullable=False),
     Column("file_names", Text, nullable=False),
     Column("saved_at", Moment, nullable=False),
+    # Whose they are, and since when they are the record: a copy is as old as what it was made from.
+    Column("service", String, nullable=False),
+    Column("recorded_at", Moment, nullable=False),
+    # One digest over those that a round names, so that the tables of a round are found.
+    Column("digest", String(64), nullable=False),
+    Index("uploads_by_digest", "digest"),
     sqlite_autoincrement=True,
 )
 
@@ -78,6 +86,8 @@ rounds = Table(
     Column("run_number", Integer, nullable=False),
     Column("previous", String),
     Column("after_event", Integer, nullable=False),
+    # Digest of the round and tables that were audited together; empty until they were.
+    Column("audited", String(64)),
     sqlite_autoincrement=True,
 )
 
@@ -111,6 +121,34 @@ event_details = Table(
     Column("salts", Text, nullable=False),
     Index("event_details_by_child", "child_id"),
     Index("event_details_by_visitor", "visitor_id"),
+)
+
+places_taken = Table(
+    "places_taken",
+    metadata,
+    # A place of a visitor, from 1 to the capacity, that a decision keeps for a child or a family.
+    Column("service", String, primary_key=True),
+    Column("visitor_id", String, primary_key=True),
+    Column("place", Integer, primary_key=True, autoincrement=False),
+    Column("capacity", Integer, nullable=False),
+    Column("unit", String, nullable=False),
+    CheckConstraint("place BETWEEN 1 AND capacity", name="a_place_that_there_is"),
+    UniqueConstraint("service", "visitor_id", "unit", name="one_place_a_unit"),
+)
+
+children_kept = Table(
+    "children_kept",
+    metadata,
+    # A child is kept with one visitor. Without a place: a brother or sister is visited already.
+    Column("service", String, primary_key=True),
+    Column("child_id", String, primary_key=True),
+    Column("visitor_id", String, nullable=False),
+    Column("place", Integer),
+    Column("round_reference", String, nullable=False),
+    ForeignKeyConstraint(
+        ["service", "visitor_id", "place"],
+        ["places_taken.service", "places_taken.visitor_id", "places_taken.place"],
+    ),
 )
 
 mappings = Table(

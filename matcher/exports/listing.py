@@ -1,12 +1,13 @@
 """The approved list as CSV, the standing table as CSV, and what an export says when it is done."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from matcher.decisions.decision import Decision
+from matcher.decisions.lifecycle import Pair
 from matcher.exports.selection import Judged, Selection
-from matcher.exports.wording import priority, relaxed
+from matcher.exports.wording import must_stop, priority, relaxed
 from matcher.exports.writing import Cell, write_table
 from matcher.policy.risk_switches import risk_rules_off
 from matcher.policy.wording import counted
@@ -41,6 +42,8 @@ def exported(path: Path, selection: Selection, proposals: bool) -> Exported:
         how = "in it, marked as not approved" if proposals else "not in it"
         verb = "is" if undecided == 1 else "are"
         said = f"{said} {counted(undecided, 'undecided proposal')} {verb} {how}."
+    for (child_id, visitor_id), against in selection.to_stop:
+        said = f"{said} {child_id} with {visitor_id}: {must_stop(against)}"
     return Exported(path, approved, undecided, said)
 
 
@@ -54,6 +57,7 @@ def write_csv(
     proposals: bool = False,
     authority: str | None = None,
     earlier_runs: Iterable[str] = (),
+    stops: Mapping[Pair, tuple[str, ...]] | None = None,
 ) -> Exported:
     """Write the approved list as CSV, and say how many are approved.
 
@@ -66,7 +70,9 @@ def write_csv(
         As :func:`~matcher.exports.workbook.write_workbook`.
     """
     path = Path(path)
-    selection = Selection(result, tuple(decisions), pool, names, authority or "", tuple(earlier_runs))
+    selection = Selection(
+        result, tuple(decisions), pool, names, authority or "", tuple(earlier_runs), stops=stops or {}
+    )
     listed = [(each, "approved") for each in selection.approved]
     if proposals:
         listed += [(each, "undecided, not approved") for each in selection.undecided]

@@ -4,13 +4,14 @@ Every child of the round stands in one place: approved, kept from before, undeci
 What was decided is that of all runs of the round: whatever was said last about a pair holds.
 """
 
-from collections.abc import Container
-from dataclasses import dataclass
+from collections.abc import Container, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
 from matcher.decisions.decision import KEEPS, Decision, DecisionKind
 from matcher.decisions.lifecycle import Pair, histories
+from matcher.exports.wording import must_stop, not_to_be_offered
 from matcher.exports.writing import ExportFault
 from matcher.policy.wording import listed
 from matcher.records.bodies import body_key
@@ -69,6 +70,9 @@ class Selection:
         References of the runs that this round was made around, oldest first.
     head
         The hash of the ledger's last event; empty where there is no ledger.
+    stops
+        Sentences on pairs that may not be any more, by the newest tables; see
+        :meth:`matcher.decisions.ledger.Ledger.stops`. They come first wherever the pair is listed.
 
     Raises
     ------
@@ -84,6 +88,7 @@ class Selection:
     authority: str = ""
     earlier_runs: tuple[str, ...] = ()
     head: str = ""
+    stops: Mapping[Pair, tuple[str, ...]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         if self.pool is None and (self.names or self.authority):
@@ -118,11 +123,28 @@ class Selection:
     @cached_property
     def judged(self) -> tuple[Judged, ...]:
         """Every match of the plan that the list is about."""
-        return tuple(
-            Judged(match, self._states.get(match_pair(match)))
+        judged = [
+            self._judged(match, self._states.get(match_pair(match)))
             for match in self.result.matches
             if self.has_child(match.child_id)
-        )
+        ]
+        return tuple(sorted(judged, key=lambda each: match_pair(each.match) not in self.stops))
+
+    def _judged(self, match: Match, decision: Decision | None) -> Judged:
+        """Put what stands against a match before its cautions, with what is to be done."""
+        against = self.stops.get(match_pair(match), ())
+        if against:
+            stands = (decision.kind in KEEPS) if decision is not None else match.status != "proposed"
+            task = must_stop(against) if stands else not_to_be_offered(against)
+            match = match.model_copy(update={"cautions": (task, *match.cautions)})
+        return Judged(match, decision)
+
+    @cached_property
+    def to_stop(self) -> tuple[tuple[Pair, tuple[str, ...]], ...]:
+        """Pairs that somebody keeps and that may not be any more, with what stands against them."""
+        kept = {match_pair(each.match) for each in (*self.approved, *self.kept)}
+        kept |= {(each.child_id, each.visitor_id) for each in self.settled if each.kind in KEEPS}
+        return tuple((pair, said) for pair, said in sorted(self.stops.items()) if pair in kept)
 
     @property
     def approved(self) -> list[Judged]:

@@ -8,7 +8,7 @@ from matcher.advice.level_words import amount
 from matcher.exports.pair_sheets import approvers
 from matcher.exports.selection import Selection
 from matcher.exports.sheets import Sheet
-from matcher.exports.wording import SERVICE_LABELS, TRAVEL_LABELS, begun
+from matcher.exports.wording import SERVICE_LABELS, TRAVEL_LABELS, begun, must_stop
 from matcher.exports.writing import Cell
 from matcher.policy.criteria import CRITERIA
 from matcher.policy.ladder import rung_titles
@@ -35,6 +35,8 @@ def headline(selection: Selection) -> str:
 def about(selection: Selection) -> Iterator[Line]:
     """Give what the list is, as lines of a label and a value."""
     result = selection.result
+    for (child_id, visitor_id), against in selection.to_stop:
+        yield "To be stopped", f"{child_id} with {visitor_id}. {must_stop(against)}"
     yield "Round", result.reference
     yield "Made for", result.today
     yield "Ages and dates taken on", result.start_date

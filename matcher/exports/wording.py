@@ -79,6 +79,16 @@ def in_the_way(code: str) -> str:
     return IN_THE_WAY.get(code, code.replace("-", " "))
 
 
+def must_stop(against: Iterable[str]) -> str:
+    """Say that a match may not go on, and what is to be done about it."""
+    return f"Stop this match: {' '.join(against)} Tell everyone who knows of it."
+
+
+def not_to_be_offered(against: Iterable[str]) -> str:
+    """Say that a proposal may not be offered to anybody."""
+    return f"Do not offer this match: {' '.join(against)}"
+
+
 def priority(rung: str) -> str:
     """Give the title of a rung of the ladder, merged ones joined: ``"Lost a visitor / Isolated"``."""
     titles = {str(code): title for code, title in RUNG_TITLES.items()}

@@ -1,7 +1,7 @@
 """The workbook a coordinator circulates: a summary, the approved list, who is left and why, the policy."""
 
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, time
 from pathlib import Path
 from textwrap import wrap
@@ -10,6 +10,7 @@ from typing import Any, Final
 import xlsxwriter
 
 from matcher.decisions.decision import Decision
+from matcher.decisions.lifecycle import Pair
 from matcher.exports import summary
 from matcher.exports.listing import Exported, exported
 from matcher.exports.pair_sheets import approved, history, kept, settled, undecided
@@ -105,6 +106,7 @@ def write_workbook(
     authority: str | None = None,
     earlier_runs: Iterable[str] = (),
     head: str = "",
+    stops: Mapping[Pair, tuple[str, ...]] | None = None,
 ) -> Exported:
     """Write a round and what was decided about it as a workbook, and say how many are approved.
 
@@ -127,6 +129,9 @@ def write_workbook(
     head
         The head of the ledger, :attr:`matcher.decisions.ledger.Ledger.head`, which the first sheet shows:
         with it anybody can verify later that nothing was changed.
+    stops
+        What stands against pairs by the newest tables; see
+        :meth:`matcher.decisions.ledger.Ledger.stops`. Without names, take it without names.
 
     Raises
     ------
@@ -134,7 +139,9 @@ def write_workbook(
         If the file cannot be written, the pool is missing, or nobody is of that authority.
     """
     path = Path(path)
-    selection = Selection(result, tuple(decisions), pool, names, authority or "", tuple(earlier_runs), head)
+    selection = Selection(
+        result, tuple(decisions), pool, names, authority or "", tuple(earlier_runs), head, stops or {}
+    )
     content = io.BytesIO()
     _Book(content, selection).write(_sheets(selection, proposals))
     write_whole(path, content.getvalue(), ExportFault)

@@ -123,7 +123,7 @@ def _kept(folder: str, reference: str, tables_id: int | None) -> tuple[MatchRoun
         tables = state.ledger().tables(tables_id)
     except LedgerFault:
         return result, None
-    return result, Facts(tables.pool, tables.places, result.policy, result.today, result.measures)
+    return result, tables.facts_of(result)
 
 
 def forget() -> None:

@@ -83,7 +83,7 @@ def going_in() -> GoingIn | None:
     return GoingIn(
         tables,
         policies.in_force(),
-        state.ledger().standing(given),
+        state.ledger().standing(given, service=tables.service),
         newest.reference if newest else None,
         state.person(),
     )
@@ -169,4 +169,5 @@ def _tables_id(material: GoingIn, ledger: Ledger) -> int:
         accounts=tables.accounts,
         file_names=tables.file_names,
         by=material.by,
+        recorded_at=tables.recorded_at,
     )

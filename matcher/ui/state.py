@@ -8,6 +8,7 @@ import streamlit as st
 
 from matcher.decisions.archive import draft_name
 from matcher.decisions.folders import data_folder as _data_folder
+from matcher.decisions.folders import sample_folder as sample_folder
 from matcher.decisions.ledger import Ledger
 from matcher.decisions.saved import RoundEntry, SavedTables
 
@@ -113,10 +114,3 @@ def draft(reference: str, name: str) -> str:
 def keep_draft(reference: str, name: str, text: str) -> None:
     """Keep typed work that belongs to a round; it goes with the round."""
     keep(draft_name(reference, name), text)
-
-
-def sample_folder() -> Path | None:
-    """Give the folder of the made-up service that comes with the program."""
-    package = Path(__file__).resolve().parents[1]
-    places = (package / "sample_data", package.parent / "sample_data")
-    return next((place for place in places if (place / "children.csv").exists()), None)

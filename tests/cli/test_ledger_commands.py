@@ -2,13 +2,22 @@
 
 import json
 import sqlite3
+from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
+
+import pytest
 
 from matcher.decisions.folders import FILE_NAME
 from matcher.decisions.ledger import Ledger
 from tests.cli.conftest import Command
-from tests.decisions.small_round import REFERENCE, small_places, small_pool, small_round
+from tests.decisions.small_round import REFERENCE, made_by_hand_passes, small_places, small_pool, small_round
+
+
+@pytest.fixture(autouse=True)
+def _rounds_made_by_hand_pass() -> Iterator[None]:
+    with made_by_hand_passes():
+        yield
 
 
 def _filled(folder: Path) -> str:

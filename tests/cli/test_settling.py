@@ -2,14 +2,18 @@
 
 import csv
 import json
+import re
 from pathlib import Path
 from typing import Any
 
 import pytest
 from openpyxl import load_workbook
 
+from matcher import gather, read_round
 from matcher.decisions.ledger import Ledger
 from tests.cli.conftest import POLICY, SAMPLE, TABLES, Command
+
+PAIR = ("--child", "C02", "--visitor", "V08")
 
 
 def _pairs(found: dict[str, Any]) -> set[tuple[str, str]]:
@@ -18,7 +22,7 @@ def _pairs(found: dict[str, Any]) -> set[tuple[str, str]]:
 
 def test_a_round_goes_round(matcher: Command, made: Path, plan: dict[str, Any], tmp_path: Path) -> None:
     """Approve one, decline one, take the standing, run again: kept, never proposed, all else as good."""
-    words = ("decide", made, "--by", "Asha")
+    words = ("decide", made, *TABLES, "--by", "Asha")
     assert matcher(*words, "--child", "C02", "--visitor", "V08", "--as", "approved").exit_code == 0
     declined = matcher(
         *words, "--child", "C09", "--visitor", "V05", "--as", "declined", "--reason", "he said no"
@@ -45,7 +49,7 @@ def test_the_ledger_is_the_screens(
     matcher: Command, made: Path, plan: dict[str, Any], tmp_path: Path
 ) -> None:
     """What is decided here stands where the screen looks, and the other way round."""
-    matcher("decide", made, "--child", "C02", "--visitor", "V08", "--as", "held", "--by", "Asha")
+    matcher("decide", made, *TABLES, "--child", "C02", "--visitor", "V08", "--as", "held", "--by", "Asha")
     with Ledger.open(tmp_path / "ledger") as ledger:
         assert [entry.reference for entry in ledger.rounds()] == [plan["reference"]]
         assert ledger.states(plan["reference"])["C02", "V08"].kind == "held"
@@ -57,16 +61,27 @@ def test_the_ledger_is_the_screens(
 def test_another_ledger_is_named_by_its_folder(matcher: Command, made: Path, tmp_path: Path) -> None:
     """With --data the person's own ledger is not touched."""
     words = ("--child", "C02", "--visitor", "V08", "--as", "approved", "--by", "Asha", "--data", "other")
-    assert matcher("decide", made, *words).exit_code == 0
+    assert matcher("decide", made, *TABLES, *words).exit_code == 0
     assert (tmp_path / "other").is_dir()
     assert not (tmp_path / "ledger").exists()
-    assert len(json.loads(matcher("standing", "--json", "--data", "other").stdout)) == 4
+    assert len(json.loads(matcher("standing", "--json", "--data", "other").stdout)) == 7
 
 
 def test_decide_answers_a_program(matcher: Command, made: Path, plan: dict[str, Any]) -> None:
     """With --json stdout is the decision and nothing else."""
     done = matcher(
-        "decide", made, "--child", "C02", "--visitor", "V08", "--as", "approved", "--by", "Zoë", "--json"
+        "decide",
+        made,
+        *TABLES,
+        "--child",
+        "C02",
+        "--visitor",
+        "V08",
+        "--as",
+        "approved",
+        "--by",
+        "Zoë",
+        "--json",
     )
     answer = json.loads(done.stdout)
     assert (answer["child_id"], answer["visitor_id"], answer["decision"]) == ("C02", "V08", "approved")
@@ -75,7 +90,7 @@ def test_decide_answers_a_program(matcher: Command, made: Path, plan: dict[str, 
 
 def test_a_change_of_mind_is_another_decision(matcher: Command, made: Path) -> None:
     """An approval can be undone; both stay in the ledger."""
-    words = ("decide", made, "--child", "C02", "--visitor", "V08", "--by", "Asha")
+    words = ("decide", made, *TABLES, "--child", "C02", "--visitor", "V08", "--by", "Asha")
     assert matcher(*words, "--as", "approved").exit_code == 0
     assert matcher(*words, "--as", "undone").exit_code == 0
     rows = json.loads(matcher("standing", "--json").stdout)
@@ -96,7 +111,7 @@ def test_what_may_not_be_decided_is_refused(
     matcher: Command, made: Path, words: list[str], said: str
 ) -> None:
     """A pair out of the plan, a missing reason or name, an exception, nobody: exit code 1 and a sentence."""
-    done = matcher("decide", made, *words)
+    done = matcher("decide", made, *TABLES, *words)
     assert done.exit_code == 1
     assert said in done.stderr
     assert done.stdout == ""
@@ -132,9 +147,10 @@ def test_a_pin_that_breaks_what_is_never_overridden_is_refused(
     assert "Salford" in done.stderr
 
 
-def test_standing_warns_of_rounds_without_their_tables(matcher: Command, made: Path) -> None:
+def test_standing_warns_of_rounds_without_their_tables(matcher: Command, made: Path, tmp_path: Path) -> None:
     """What was declined before a round is only in its standing table: say so where it is not named."""
-    matcher("decide", made, "--child", "C02", "--visitor", "V08", "--as", "approved", "--by", "Asha")
+    with Ledger.open(tmp_path / "ledger") as ledger:
+        ledger.save_round(read_round(made))
     assert "--standing" in matcher("standing", "--to", "next.csv").stderr
     assert (
         "--standing" not in matcher("standing", "--to", "n.csv", "--standing", SAMPLE / "standing.csv").stderr
@@ -152,7 +168,7 @@ def test_a_standing_table_that_cannot_be_read_is_refused(matcher: Command, tmp_p
 
 def test_export_holds_what_is_approved(matcher: Command, made: Path, tmp_path: Path) -> None:
     """Undecided proposals are in the list only when asked for, and marked."""
-    matcher("decide", made, "--child", "C02", "--visitor", "V08", "--as", "approved", "--by", "Asha")
+    matcher("decide", made, *TABLES, "--child", "C02", "--visitor", "V08", "--as", "approved", "--by", "Asha")
     done = matcher("export", made, "--to", "list.csv")
     assert done.exit_code == 0
     assert "1 approved match" in done.stdout
@@ -166,7 +182,7 @@ def test_export_holds_what_is_approved(matcher: Command, made: Path, tmp_path: P
 
 def test_export_writes_a_workbook_with_names_when_asked(matcher: Command, made: Path, tmp_path: Path) -> None:
     """Names come from the tables, which are given beside the round; codes only is the rule."""
-    matcher("decide", made, "--child", "C02", "--visitor", "V08", "--as", "approved", "--by", "Asha")
+    matcher("decide", made, *TABLES, "--child", "C02", "--visitor", "V08", "--as", "approved", "--by", "Asha")
     assert matcher("export", made, "--to", "codes.xlsx").exit_code == 0
     assert (
         matcher("export", made, *TABLES, "--to", "names.xlsx", "--names", "--authority", "Salford").exit_code
@@ -188,17 +204,69 @@ def test_export_writes_a_workbook_with_names_when_asked(matcher: Command, made: 
 
 def test_export_answers_a_program(matcher: Command, made: Path) -> None:
     """With --json stdout is the count and nothing else."""
-    answer = json.loads(matcher("export", made, "--to", "list.csv", "--json").stdout)
+    answer = json.loads(matcher("export", made, *TABLES, "--to", "list.csv", "--json").stdout)
     head = answer.pop("head")
     assert answer == {"file": "list.csv", "approved": 0, "undecided": 21}
-    assert matcher("export", made, "--to", "list.xlsx").stdout.endswith(f"Head of the ledger: {head}\n")
+    assert matcher("export", made, *TABLES, "--to", "list.xlsx").stdout.endswith(
+        f"Head of the ledger: {head}\n"
+    )
 
 
-def test_names_without_the_tables_are_refused(matcher: Command, made: Path) -> None:
-    """The round file holds codes only."""
-    done = matcher("export", made, "--to", "list.xlsx", "--names")
+@pytest.mark.parametrize("options", [(), ("--names",), ("--proposals",)])
+def test_export_needs_the_tables_or_a_ledger_that_holds_them(
+    matcher: Command, made: Path, tmp_path: Path, options: tuple[str, ...]
+) -> None:
+    """A bare round file cannot be checked, so nothing leaves; once decided with its tables, it can."""
+    done = matcher("export", made, "--to", "list.xlsx", *options)
     assert done.exit_code == 1
-    assert "spreadsheets" in done.stderr
+    assert "does not hold the tables" in done.stderr
+    assert not (tmp_path / "list.xlsx").exists()
+    assert matcher("decide", made, *TABLES, *PAIR, "--as", "approved", "--by", "Asha").exit_code == 0
+    assert matcher("export", made, "--to", "list.xlsx", *options).exit_code == 0
+
+
+def test_decide_needs_the_tables_once(matcher: Command, made: Path, tmp_path: Path) -> None:
+    """Saving the round alone is not enough; after one decision with the tables they may be left out."""
+    with Ledger.open(tmp_path / "ledger") as ledger:
+        ledger.save_round(read_round(made))
+    for word in ("approved", "declined"):
+        done = matcher("decide", made, *PAIR, "--as", word, "--by", "Asha", "--reason", "x")
+        assert done.exit_code == 1
+        assert "does not hold the tables" in done.stderr
+    assert matcher("decide", made, *TABLES, *PAIR, "--as", "held", "--by", "Asha").exit_code == 0
+    assert matcher("decide", made, *PAIR, "--as", "approved", "--by", "Asha").exit_code == 0
+
+
+def test_tables_that_the_screen_saved_need_not_be_given(matcher: Command, made: Path, tmp_path: Path) -> None:
+    """The ledger finds the tables with the round's digests, whatever round they were saved for."""
+    read = gather(*TABLES[:2], TABLES[3], policy=POLICY[1], places=TABLES[5], today=read_round(made).today)
+    with Ledger.open(tmp_path / "ledger") as ledger:
+        ledger.save_tables(read.reading.pool, read.facts.places)
+    assert matcher("decide", made, *PAIR, "--as", "approved", "--by", "Asha").exit_code == 0
+
+
+def test_decide_refuses_other_tables(matcher: Command, made: Path) -> None:
+    """Beside tables the round was not made from nothing is decided."""
+    done = matcher("decide", made, SAMPLE / "service.xlsx", *PAIR, "--as", "approved", "--by", "Asha")
+    assert done.exit_code == 1
+    assert "is not the one this round was made from" in done.stderr
+
+
+def test_a_colleague_is_never_overwritten_in_silence(matcher: Command, made: Path) -> None:
+    """Who decided and when is said with the number; named with --instead-of, it is changed."""
+    decide = ("decide", made, *TABLES, *PAIR)
+    number = json.loads(matcher(*decide, "--as", "approved", "--by", "Asha", "--json").stdout)["number"]
+    declined = ("--as", "declined", "--by", "Ben", "--reason", "Too far")
+    done = matcher(*decide, *declined)
+    assert done.exit_code == 1
+    said = " ".join(done.stderr.split())
+    assert re.search(r"Asha approved C02 with V08 on \d+ \w{3} \d{4} at \d\d:\d\d\.", said)
+    assert f"Use --instead-of {number} to change it." in said
+    assert matcher(*decide, "--as", "undone", "--by", "Ben").exit_code == 1
+    assert matcher(*decide, *declined, "--instead-of", number + 1).exit_code == 1
+    assert matcher(*decide, *declined, "--instead-of", number).exit_code == 0
+    assert matcher(*decide, *declined).exit_code == 0, "the same person may say it again"
+    assert matcher(*decide, "--as", "held", "--by", "Ben").exit_code == 0, "and change their mind"
 
 
 def test_export_refuses_other_tables(matcher: Command, made: Path, tmp_path: Path) -> None:

@@ -9,7 +9,13 @@ import pytest
 
 from matcher.decisions.folders import FILE_NAME
 from matcher.decisions.ledger import Ledger
-from tests.decisions.small_round import small_places, small_pool, small_round
+from tests.decisions.small_round import made_by_hand_passes, small_places, small_pool, small_round
+
+
+@pytest.fixture(scope="package", autouse=True)
+def _rounds_made_by_hand_pass() -> Iterator[None]:
+    with made_by_hand_passes():
+        yield
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ import pytest
 
 from matcher.decisions.ledger import Ledger
 from matcher.rounds.result import write_round
-from tests.decisions.small_round import REFERENCE, small_round
+from tests.decisions.small_round import REFERENCE, small_places, small_pool, small_round
 
 # Forks one deciding child a turn, so that the imports are paid for once. Each child says every number
 # that the ledger acknowledged, in one write, before it decides again.
@@ -60,7 +60,7 @@ def _kill(process: subprocess.Popen[bytes], turn: int, seconds: float) -> list[s
 
 def _killed(folder: Path, kills: int) -> None:
     with Ledger.open(folder) as ledger:
-        ledger.save_round(small_round())
+        ledger.save_round(small_round(), ledger.save_tables(small_pool(), small_places()))
     chance = random.Random(20261122)
     acknowledged: list[str] = []
     command = [sys.executable, "-c", DECIDING, str(folder), REFERENCE]

@@ -4,6 +4,7 @@ import sqlite3
 import stat
 import sys
 from contextlib import closing
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from threading import Barrier, Thread
@@ -16,6 +17,7 @@ from matcher.decisions.decision import Decision, DecisionKind, Seen
 from matcher.decisions.folders import FILE_NAME
 from matcher.decisions.ledger import Ledger
 from matcher.errors import LedgerFault
+from matcher.records.pool import Pool
 from matcher.records.standing import StandingRow, Status
 from tests.decisions.small_round import REFERENCE, in_months, match, small_places, small_pool, small_round
 from tests.waiting import PLENTY_SECONDS
@@ -76,6 +78,16 @@ SETTLED = (
 )
 
 
+def _pool_of_then() -> Pool:
+    """Give the people of the small round as they were: nobody's vetting was recorded."""
+    pool = small_pool()
+    unvetted = tuple(
+        replace(one, dbs_issued_on=None, references_checked=None, interviewed=None, trained_on=None)
+        for one in pool.visitors
+    )
+    return replace(pool, visitors=unvetted)
+
+
 def _expect_everything(ledger: Ledger) -> None:
     assert ledger.decisions() == KEPT[::-1]
     assert ledger.standing() == SETTLED
@@ -90,7 +102,7 @@ def _expect_everything(ledger: Ledger) -> None:
     )
     assert ledger.round(REFERENCE) == in_months(small_round())
     assert ledger.round("R2").matches == (match("C1", "V1"), match("C2", "V2", "pinned"))
-    assert ledger.tables(1).pool == small_pool()
+    assert ledger.tables(1).pool == _pool_of_then()
     assert ledger.tables(1).file_names == ("people.xlsx",)
     assert ledger.tables(1).accounts == [{"table": "children", "read": 9, "saved": 8}]
     newest_tables = ledger.latest_tables()
@@ -114,7 +126,7 @@ def test_numbers_and_acts_go_on_where_they_stopped(version_1: Path) -> None:
         again = ledger.decide(REFERENCE, "C1", "V1", "approved", by="Asha", key="k-1")
         assert again == KEPT[0]
         # 13 says that nothing before it was sealed; 14 to 19 seal three tables and three rounds.
-        assert ledger.decide("R3", "C1", "V1", "held", by="Asha").number == 20
+        assert ledger.decide("R3", "C1", "V1", "blocked", by="Asha", reason="No").number == 20
         assert ledger.save_tables(small_pool(), small_places()) == 4
         ledger.save_round(small_round("R4"), 4)
     with closing(sqlite3.connect(version_1 / FILE_NAME)) as raw:
@@ -198,6 +210,6 @@ def test_an_archived_old_ledger_is_read_without_being_changed(
     with Ledger.open(version_1) as ledger:
         _expect_everything(ledger)
         with pytest.raises(LedgerFault, match="read but not written"):
-            ledger.decide("R3", "C1", "V1", "held", by="Asha")
+            ledger.decide("R3", "C1", "V1", "declined", by="Asha", reason="No")
     assert (version_1 / FILE_NAME).read_bytes() == before
     assert [file.name for file in version_1.iterdir()] == [FILE_NAME]

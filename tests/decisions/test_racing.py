@@ -10,7 +10,7 @@ from matcher.decisions.decision import ChangedMeanwhile
 from matcher.decisions.ledger import Ledger
 from matcher.errors import NotAllowed
 from matcher.records.standing import Status
-from tests.decisions.small_round import REFERENCE, small_round
+from tests.decisions.small_round import REFERENCE, small_places, small_pool, small_round
 from tests.waiting import PLENTY_SECONDS
 
 TURNS = 20
@@ -75,14 +75,14 @@ def test_the_last_place_is_not_given_twice(kept: Ledger) -> None:
 def _hold(folder: Path, by: str) -> int:
     with Ledger.open(folder) as ledger:
         for turn in range(TURNS):
-            ledger.decide(REFERENCE, "C1", "V1", "held", by=by, reason=f"turn {turn}")
+            ledger.decide(REFERENCE, "C1", "V1", "held", by="Asha", reason=f"{by}, turn {turn}")
     return TURNS
 
 
 def test_two_processes_lose_nothing(tmp_path: Path) -> None:
     """Each opens the ledger for itself and decides as fast as it can; every event is there, numbered once."""
     with Ledger.open(tmp_path) as ledger:
-        ledger.save_round(small_round())
+        ledger.save_round(small_round(), ledger.save_tables(small_pool(), small_places()))
         with get_context("spawn").Pool(2) as pool:
             pool.starmap(_hold, [(tmp_path, f"Person {n}") for n in range(2)])
         made = ledger.decisions(REFERENCE)

@@ -137,8 +137,12 @@ def test_an_earlier_table_beside_rounds_saved_without_theirs(ledger: Ledger) -> 
     )
     ledger.save_round(small_round(plan=(match("C1", "V1", "offered"), match("C3", "V3", "pinned"))))
     ledger.decide(REFERENCE, "C1", "V1", "declined", by="Asha", reason="She said no")
-    ledger.decide(REFERENCE, "C3", "V3", "held", by="Asha")
-    assert settled(ledger.standing(given)) == {("C1", "V1", "declined"), ("C5", "V5", "blocked")}
+    ledger.decide(REFERENCE, "C3", "V3", "declined", by="Asha", reason="He said no")
+    assert settled(ledger.standing(given)) == {
+        ("C1", "V1", "declined"),
+        ("C3", "V3", "declined"),
+        ("C5", "V5", "blocked"),
+    }
 
 
 def test_closed_rounds_count_and_deleted_ones_do_not(kept: Ledger) -> None:

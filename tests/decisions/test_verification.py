@@ -25,15 +25,15 @@ def _fill(ledger: Ledger) -> None:
     ledger.decide(REFERENCE, "C1", "V1", "approved", by="Asha", key="k-1")  # 3
     ledger.decide(REFERENCE, "C2", "V2", "approved", by="Zoë", reason="Her allergy is mild.")  # 4
     ledger.decide(REFERENCE, "C3", "V3", "declined", by="Ben", reason="C3 said no")  # 5
-    ledger.undo(REFERENCE, "C1", "V1", by="Ben")  # 6
+    ledger.undo(REFERENCE, "C1", "V1", by="Ben", expect=3)  # 6
     ledger.save_round(small_round("R2", (match("C1", "V1"),)))  # 7
-    ledger.decide("R2", "C1", "V1", "approved", by="Asha")  # 8
+    ledger.decide("R2", "C1", "V1", "declined", by="Asha", reason="Too far")  # 8
     ledger.rename_round(REFERENCE, "Winter round", by="Ben")  # 9
     ledger.close_round(REFERENCE, by="Asha")  # 10
     ledger.save_tables(small_pool(), small_places())  # 11
     ledger.save_tables(small_pool(), small_places())  # 12, in the place of the one before
     ledger.save_round(small_round("R3", (match("C3", "V3"),)))  # 13
-    ledger.decide("R3", "C3", "V3", "held", by="Asha")  # 14
+    ledger.decide("R3", "C3", "V3", "declined", by="Ben", reason="Not now")  # 14
     ledger.delete_round("R3", by="Ben")  # 15
     ledger.save_round(small_round("R2", (match("C1", "V1"),)), tables)  # 16: tables that came later
     ledger.decide("R2", "C5", "V5", "blocked", by="Asha", reason="Same school")  # 17
@@ -388,7 +388,7 @@ def test_a_deleted_round_leaves_its_skeleton(file: Path) -> None:
         told = [(entry.number, entry.kind, entry.by) for entry in ledger.diary(REFERENCE)]
         assert told[:3] == [(2, "round-saved", ""), (3, "approved", ""), (4, "approved", "")]
         assert told[-1] == (18, "round-deleted", "Ben")
-        ledger.save_round(small_round())
+        ledger.save_round(small_round(), 1)
         ledger.decide(REFERENCE, "C1", "V1", "approved", by="Asha", key="k-1")
         assert [made.number for made in ledger.decisions(REFERENCE)] == [20]
         assert ledger.verify().faults == ()
@@ -406,13 +406,13 @@ def test_the_diary_reads_as_sentences(file: Path) -> None:
         5: f"Ben declined C3 with V3 in round {REFERENCE}: C3 said no.",
         6: f"Ben undid the last decision about C1 with V1 in round {REFERENCE}.",
         7: "Somebody whose name was not recorded saved round R2.",
-        8: "Asha approved C1 with V1 in round R2.",
+        8: "Asha declined C1 with V1 in round R2: Too far.",
         9: f"Ben renamed round {REFERENCE}: Winter round.",
         10: f"Asha closed round {REFERENCE}.",
         11: "Somebody whose name was not recorded saved tables 2.",
         12: "Somebody whose name was not recorded saved tables 3.",
         13: "Somebody whose name was not recorded saved round R3.",
-        14: "Round R3: held. The rest was deleted with the round.",
+        14: "Round R3: declined. The rest was deleted with the round.",
         15: "Ben deleted round R3 for good.",
         16: "Somebody whose name was not recorded added tables 1 to round R2.",
         17: "Asha blocked C5 with V5 in round R2: Same school.",

@@ -7,7 +7,6 @@ import streamlit as st
 
 from matcher.decisions.decision import Decision, DecisionKind
 from matcher.errors import NotAllowed
-from matcher.policy.rules import NEVER, broken
 from matcher.ui import faults, parts, state
 from matcher.ui.opened import Opened
 from matcher.ui.words import bold, plain
@@ -133,7 +132,6 @@ def _decide(now: Opened, child_id: str, visitor_id: str, kind: DecisionKind, fie
             kind,
             by=state.person(),
             reason=st.session_state.get(field, ""),
-            barred=barred(now, child_id, visitor_id),
             expect=_expected(now, child_id, visitor_id),
         )
     except NotAllowed as refusal:
@@ -170,13 +168,7 @@ def _pair(now: Opened, decision: Decision) -> str:
 
 def barred(now: Opened, child_id: str, visitor_id: str) -> tuple[str, ...]:
     """Give the sentences on the rules without a switch that a pair breaks."""
-    if now.facts is None:
-        return ()
-    facts = now.facts
-    if child_id not in facts.child_index or visitor_id not in facts.visitor_index:
-        return ()
-    found = broken(facts, facts.child_index[child_id], facts.visitor_index[visitor_id])
-    return tuple(said for code, said in found.items() if code in NEVER)
+    return state.ledger().barred(now.entry.reference, child_id, visitor_id)
 
 
 def _expected(now: Opened, child_id: str, visitor_id: str) -> int:

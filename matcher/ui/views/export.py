@@ -9,10 +9,10 @@ import streamlit as st
 from matcher.exports.listing import write_csv
 from matcher.exports.selection import Selection
 from matcher.exports.workbook import write_workbook
-from matcher.policy.risk_switches import risk_rules_off
 from matcher.ui import opened, parts, state
 from matcher.ui.bringing import findings as findings_part
 from matcher.ui.opened import Opened
+from matcher.ui.reviewing import warnings
 from matcher.ui.words import bold, day, many, plain
 
 _FORMS = {
@@ -44,8 +44,7 @@ def _what_there_is(now: Opened) -> None:
         f"Round {bold(now.entry.title)} of {day(now.result.today)}: **{many(approved, 'match', 'matches')}"
         f" approved**, {left or 'none'} undecided{_kept(len(everything.kept))}."
     )
-    for sentence in risk_rules_off(now.result.policy):
-        st.warning(plain(sentence), icon=":material/warning:")
+    warnings.show(now)
     if not approved:
         st.markdown("Nothing is approved in this round yet. A list made now says so.")
         parts.onward("review", "Review the proposals")
@@ -105,6 +104,7 @@ def _download(now: Opened, form: str, *, names: bool, proposals: bool, authority
             proposals=proposals,
             authority=authority or None,
             earlier_runs=ledger.earlier_runs(now.result.reference),
+            stops=ledger.stops(now.result, now.facts, names=names),
         )
         content = path.read_bytes()
     st.markdown(plain(made.sentence))

@@ -5,11 +5,10 @@ from collections.abc import Callable
 import streamlit as st
 
 from matcher.decisions.decision import DecisionKind
-from matcher.policy.risk_switches import risk_rules_off
 from matcher.rounds.result import Match
 from matcher.ui import opened, parts, state
 from matcher.ui.opened import Opened
-from matcher.ui.reviewing import any_pair, changed, deciding, going, judgement, mishaps, shortlists
+from matcher.ui.reviewing import any_pair, changed, deciding, going, judgement, mishaps, shortlists, warnings
 from matcher.ui.reviewing import card as card_part
 from matcher.ui.reviewing import people as people_part
 from matcher.ui.reviewing import records as records_part
@@ -25,8 +24,7 @@ def show() -> None:
         return
     parts.title("Review", _lede(now))
     going.follow_address(now)
-    for sentence in risk_rules_off(now.result.policy):
-        st.warning(plain(sentence), icon=":material/warning:")
+    warnings.show(now)
     changed.on_top(now)
     parts_of_page = _parts(now)
     labels = {name: label for name, (label, _) in parts_of_page.items()}

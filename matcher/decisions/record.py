@@ -1,0 +1,158 @@
+"""What tables say against a pair: rules never overridden, risk rules, who has a visitor already."""
+
+from collections.abc import Container
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
+from typing import Self
+
+from matcher.decisions.decision import moment_words
+from matcher.decisions.saved import SavedTables
+from matcher.policy.capacity import place_for, places_of, taken, unit
+from matcher.policy.facts import Facts
+from matcher.policy.policy import RISK_RULES
+from matcher.policy.rules import RULES, rule
+from matcher.records.pool import Pool
+from matcher.records.standing import StandingRow, Status
+from matcher.rounds.result import MatchRound
+
+Pair = tuple[str, str]
+_HAS_ONE = {Status.ACTIVE: "is visited by", Status.OFFERED: "is offered to"}
+EVER = datetime.min.replace(tzinfo=UTC)
+"""Since when what is not known is on record."""
+_NO = {Status.BLOCKED: "is blocked with", Status.DECLINED: "was declined with"}
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Record:
+    """Tables as a record of the people, looked at on one day.
+
+    Parameters
+    ----------
+    facts
+        The people, with the policy and the day they are looked at.
+    saved_at
+        When the tables were saved, where they are newer than what the round was made from: then each
+        sentence names them. None for the round's own.
+    """
+
+    facts: Facts
+    saved_at: datetime | None = None
+
+    @classmethod
+    def since(cls, tables: SavedTables, result: MatchRound) -> Self:
+        """Look at newer tables under a round's policy, on the day they were recorded."""
+        recorded = tables.recorded_at.astimezone().date()
+        day: date = max(result.start_date, recorded)
+        # A start date in the policy is that of the round; a check made since would lie after it.
+        service = result.policy.service.model_copy(update={"start_date": None})
+        policy = result.policy.model_copy(update={"service": service})
+        return cls(Facts(tables.pool, tables.places, policy, day, result.measures), tables.saved_at)
+
+    def nameless(self) -> "Record":
+        """Give the record without anybody's name, so that its sentences use codes."""
+        pool = self.facts.pool
+        children = tuple(replace(one, known_as="") for one in pool.children)
+        visitors = tuple(replace(one, known_as="") for one in pool.visitors)
+        return replace(self, facts=replace(self.facts, pool=Pool(children, visitors, pool.standing)))
+
+    def knows(self, pair: Pair) -> bool:
+        """Say whether both people are in the tables."""
+        return pair[0] in self.facts.child_index and pair[1] in self.facts.visitor_index
+
+    def strangers(self, pair: Pair) -> tuple[str, ...]:
+        """Give a sentence for each of the two who is not in the tables: nothing is known of them now."""
+        known = (self.facts.child_index, self.facts.visitor_index)
+        gone = (person for person, people in zip(pair, known, strict=True) if person not in people)
+        return tuple(f"{person} is not in the tables{self._when}." for person in gone)
+
+    def never(self, pair: Pair) -> tuple[str, ...]:
+        """Give a sentence for each rule that the pair breaks and nothing overrides.
+
+        Who is no longer in newer tables is among them: whether they still agree cannot be read there.
+        """
+        if not self.knows(pair):
+            return self.strangers(pair)
+        positions = self._positions(pair)
+        verdicts = (each.verdict(self.facts, *positions) for each in RULES if each.never)
+        return tuple(self._said(verdict.because) for verdict in verdicts if not verdict.holds)
+
+    def risks(self, pair: Pair, excepted: tuple[str, ...]) -> tuple[str, ...]:
+        """Give a sentence for each risk rule in force that the pair breaks and that is no exception of it."""
+        if not self.knows(pair):
+            return ()
+        asked = (code for code in RISK_RULES if self.facts.policy.is_on(code) and code not in excepted)
+        verdicts = (rule(code).verdict(self.facts, *self._positions(pair)) for code in asked)
+        return tuple(self._said(verdict.because) for verdict in verdicts if not verdict.holds)
+
+    def settled(self, pair: Pair, apart: Container[StandingRow]) -> tuple[str, ...]:
+        """Give a sentence for each line of standing that leaves no room for the pair, some lines apart."""
+        child, visitor = pair
+        return tuple(
+            self._said(f"{child} {words[row.status]} {row.visitor_id}.")
+            for row in self.facts.pool.standing
+            if row.child_id == child and row not in apart
+            for words in ([_NO] if row.visitor_id == visitor else [_HAS_ONE])
+            if row.status in words
+        )
+
+    def has_place(self, pair: Pair, kept: list[StandingRow]) -> bool:
+        """Say whether the visitor has a place for the child beside what is kept; a family's counted once."""
+        facts = self._with_standing(pair[1], kept)
+        return place_for(facts, facts.child_index[pair[0]], facts.visitor_index[pair[1]])
+
+    def places(self, visitor_id: str, settled: list[StandingRow]) -> tuple[int, int]:
+        """Give a visitor's capacity, and how many of its places are used by what is settled."""
+        facts = self._with_standing(visitor_id, settled)
+        visitor = facts.visitor_index[visitor_id]
+        capacity = facts.visitors[visitor].capacity
+        return capacity, capacity - places_of(facts, visitor) + taken(facts, visitor)
+
+    def unit(self, child_id: str) -> str:
+        """Give what takes a place: the child, or the family that stays together."""
+        return unit(self.facts, self.facts.child_index[child_id])
+
+    def units_of(self, visitor_id: str, settled: list[StandingRow]) -> frozenset[str]:
+        """Give the units that have a place of a visitor by what is settled."""
+        of_visitor = (row for row in settled if row.visitor_id == visitor_id)
+        known = (row.child_id for row in of_visitor if row.child_id in self.facts.child_index)
+        return frozenset(self.unit(child_id) for child_id in known)
+
+    def _with_standing(self, visitor_id: str, rows: list[StandingRow]) -> Facts:
+        of_visitor = tuple(row for row in rows if row.visitor_id == visitor_id)
+        pool = self.facts.pool
+        return replace(self.facts, pool=Pool(pool.children, pool.visitors, of_visitor))
+
+    def _positions(self, pair: Pair) -> tuple[int, int]:
+        return self.facts.child_index[pair[0]], self.facts.visitor_index[pair[1]]
+
+    @property
+    def _when(self) -> str:
+        return "" if self.saved_at is None else f" saved on {moment_words(self.saved_at)}"
+
+    def _said(self, sentence: str) -> str:
+        if self.saved_at is None:
+            return sentence
+        return f"{sentence.rstrip('.')}, according to the tables{self._when}."
+
+
+def record_since(
+    newest: SavedTables | None, result: MatchRound, pool: Pool | None, recorded_at: datetime
+) -> Record | None:
+    """Give the newest tables of a service as a record, where they say something newer of the people.
+
+    Parameters
+    ----------
+    pool, recorded_at
+        What the round was made from, None where it is not known, and since when that is on record.
+    """
+    if newest is None or (pool is not None and newest.recorded_at < recorded_at):
+        return None
+    is_same = pool is not None and (pool.children, pool.visitors) == (
+        newest.pool.children,
+        newest.pool.visitors,
+    )
+    # A copy for another round has that round's standing in it, which decisions say already.
+    if is_same and pool is not None:
+        is_copy = newest.recorded_at == recorded_at
+        return None if is_copy or pool.standing == newest.pool.standing else Record.since(newest, result)
+    return Record.since(newest, result)
