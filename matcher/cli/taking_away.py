@@ -30,6 +30,10 @@ _APP_EXAMPLES = """\b
 Examples:
   matcher app
   matcher app --port 8600 --no-browser
+  matcher app --no-browser --no-token
+
+The address that is printed opens one browser, once; the next one is printed then. Other accounts of this
+computer cannot open the app without it.
 """
 
 
@@ -123,8 +127,15 @@ def open_app(
     ] = None,
     data: options.DataFolder = None,
     no_browser: Annotated[bool, typer.Option("--no-browser", help="Do not open the browser.")] = False,
+    no_token: Annotated[
+        bool,
+        typer.Option(
+            "--no-token",
+            help="Let every browser on this computer in: another program signs people in before it.",
+        ),
+    ] = False,
 ) -> None:
     """Open the screen in your browser. It listens on this computer only; Ctrl+C stops it."""
     # By name: the screen and the command line stand side by side and do not know each other's modules.
     launching = import_module("matcher.ui.launching")
-    launching.launch(port, data, browser=not no_browser)
+    launching.launch(port, data, browser=not no_browser, open_to_all=no_token)

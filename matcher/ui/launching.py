@@ -7,42 +7,58 @@ The settings are passed in, so that they hold wherever the app is started from; 
 import errno
 import os
 import socket
-import threading
-import time
-import urllib.error
-import urllib.request
-import webbrowser
 from pathlib import Path
 from typing import Any, Final
 
 import streamlit as st
 from starlette.middleware import Middleware
+from streamlit import get_option
 
 from matcher.errors import MatcherError
-from matcher.ui import faults
+from matcher.ui import faults, upload_sessions
+from matcher.ui.entrance import Entrance
 from matcher.ui.guard import HOSTS, Guard
+from matcher.ui.opening import ADDRESS, Opening
+from matcher.ui.upload_limits import MOST_OF_A_FILE, UploadLimits
 
-ADDRESS: Final = "127.0.0.1"
 USUAL_PORT: Final = 8501
 _PORTS_TRIED: Final = 50
-_PATIENCE_SECONDS: Final = 60.0
 
-SETTINGS: Final[dict[str, Any]] = {
+PINNED: Final[dict[str, Any]] = {
     "browser.gatherUsageStats": False,
-    "server.address": ADDRESS,
-    "server.headless": True,
-    "server.showEmailPrompt": False,
-    "server.fileWatcherType": "none",
-    "server.runOnSave": False,
-    "server.allowedHosts": list(reversed(HOSTS)),
-    "server.maxUploadSize": 20,
-    "server.enableStaticServing": False,
-    "client.toolbarMode": "viewer",
+    "client.allowedOrigins": [],
+    "client.disableDataExport": True,
     "client.showErrorDetails": "type",
     "client.showErrorLinks": False,
-    "client.disableDataExport": True,
-    "logger.hideWelcomeMessage": True,
+    "client.toolbarMode": "viewer",
+    "global.developmentMode": False,
     "runner.magicEnabled": False,
+    "server.address": ADDRESS,
+    "server.allowRunOnSave": False,
+    "server.allowedHosts": list(reversed(HOSTS)),
+    "server.baseUrlPath": "",
+    "server.corsAllowedOrigins": [],
+    "server.customComponentBaseUrlPath": "",
+    "server.disconnectedSessionTTL": 120,
+    "server.enableAgentApi": False,
+    "server.enableCORS": True,
+    "server.enableExpensiveMemoryStats": False,
+    "server.enableStaticServing": False,
+    "server.enableXsrfProtection": True,
+    "server.fileWatcherType": "none",
+    "server.headless": True,
+    "server.maxUploadSize": MOST_OF_A_FILE,
+    "server.runOnSave": False,
+    "server.scriptHealthCheckEnabled": False,
+    "server.showEmailPrompt": False,
+    "server.trustedUserHeaders": {},
+    "server.unsafeMetricsUserAttributes": [],
+}
+"""What could open something to somebody else, or take a protection away: the app runs with these only."""
+
+SETTINGS: Final[dict[str, Any]] = {
+    **PINNED,
+    "logger.hideWelcomeMessage": True,
     "theme.base": "light",
     "theme.textColor": "#111111",
     "theme.primaryColor": "#0B5C8A",
@@ -56,17 +72,37 @@ SETTINGS: Final[dict[str, Any]] = {
 }
 """Every setting the app is run with: nothing leaves the machine, nobody else gets in, one calm theme."""
 
+OPEN_TO_ALL: Final = "--no-token"
+"""Said where another program signs people in before the app."""
 
-def served() -> dict[str, Any]:
-    """Give what :class:`streamlit.App` is made from: the script, the guard, and the net for faults."""
+
+def served(*, open_to_all: bool = False, browser: bool = False) -> dict[str, Any]:
+    """Give what :class:`streamlit.App` is made from: the script, the guard, and the net for faults.
+
+    Parameters
+    ----------
+    open_to_all
+        Whether no browser is asked for a ticket, because another program signs people in before the app.
+    browser
+        Whether to open the person's browser once the app is served.
+    """
+    opening = Opening(Entrance(open_to_all=open_to_all), browser)
+    uploads = UploadLimits(upload_sessions.held, upload_sessions.free)
     return {
         "script_path": Path(__file__).with_name("main.py"),
-        "middleware": [Middleware(Guard)],
+        "middleware": [Middleware(Guard, entrance=opening.entrance, uploads=uploads)],
         "on_script_error": faults.caught,
+        "lifespan": opening.lifespan,
     }
 
 
-def launch(port: int | None = None, data: str | Path | None = None, *, browser: bool = True) -> None:
+def launch(
+    port: int | None = None,
+    data: str | Path | None = None,
+    *,
+    browser: bool = True,
+    open_to_all: bool = False,
+) -> None:
     """Serve the app on this machine until it is stopped.
 
     Parameters
@@ -77,6 +113,8 @@ def launch(port: int | None = None, data: str | Path | None = None, *, browser: 
         The data folder; None for the one in ``MATCHER_DATA``, else the person's own.
     browser
         Whether to open the person's browser.
+    open_to_all
+        Whether no browser is asked for a ticket, because another program signs people in before the app.
 
     Raises
     ------
@@ -86,8 +124,31 @@ def launch(port: int | None = None, data: str | Path | None = None, *, browser: 
     if data is not None:
         os.environ["MATCHER_DATA"] = str(Path(data).resolve())
     chosen = free_port(port)
-    threading.Thread(target=_announce, args=(chosen, browser), daemon=True).start()
-    st.App(**served()).run(config={**SETTINGS, "server.port": chosen})
+    app = st.App(**served(open_to_all=open_to_all, browser=browser))
+    app.run(config={**SETTINGS, "server.port": chosen})
+
+
+def refuse_other_settings() -> None:
+    """Refuse to be served under settings that would open something.
+
+    Raises
+    ------
+    MatcherError
+        If Streamlit's options, from wherever they come, differ from :data:`PINNED`.
+    """
+    for name, wanted in PINNED.items():
+        found = get_option(name)
+        if name == "server.address" and found != wanted:
+            raise MatcherError(
+                "matcher answers on its own computer only, so it is not served on"
+                f" {found or 'every address'}. Leave server.address as it is. To let others in, put a"
+                " program that signs people in before it."
+            )
+        if found != wanted:
+            raise MatcherError(
+                f"matcher is not served with {name} = {found!r}; it needs {wanted!r}. Look for it in the"
+                " command, in the environment and in Streamlit's config.toml."
+            )
 
 
 def free_port(asked: int | None = None) -> int:
@@ -119,25 +180,3 @@ def _is_free(port: int) -> bool:
                 return False
             raise
     return True
-
-
-def _announce(port: int, browser: bool) -> None:
-    address = f"http://{ADDRESS}:{port}"
-    if not _answers(f"{address}/_stcore/health"):
-        return
-    print(f"matcher is open at {address} on this computer only. Stop it with Ctrl+C.", flush=True)
-    if browser:
-        webbrowser.open(address)
-
-
-def _answers(address: str) -> bool:
-    # A proxy set for the person's account must not be asked about this machine.
-    asking = urllib.request.build_opener(urllib.request.ProxyHandler({}))
-    until = time.monotonic() + _PATIENCE_SECONDS
-    while time.monotonic() < until:
-        try:
-            with asking.open(address, timeout=5):
-                return True
-        except (urllib.error.URLError, OSError):
-            time.sleep(0.1)
-    return False

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from matcher.ui import faults, parts, state
+from matcher.ui import acts, faults, parts, state
 
 st.set_page_config(page_title="matcher", page_icon="🤝", layout="wide", initial_sidebar_state="collapsed")
 pages = [
@@ -10,6 +10,7 @@ pages = [
     for name, label in parts.PAGES.items()
 ]
 page = st.navigation(pages, position="top")
+acts.begin()
 with parts.laid_out(), faults.told():
     done, objections = state.told()
     if objections:
@@ -17,3 +18,7 @@ with parts.laid_out(), faults.told():
     for sentence in done:
         parts.done(sentence)
     page.run()
+acts.finish()
+if done or objections:
+    parts.to_the_top()
+state.forget_told(len(done), len(objections))

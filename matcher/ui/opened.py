@@ -75,6 +75,10 @@ class Opened:
             return visitor_id
         return _called(visitor_id, self.facts.pool.visitors[self.facts.visitor_index[visitor_id]].known_as)
 
+    def pair_name(self, child_id: str, visitor_id: str) -> str:
+        """Give the names of both: ``"C01 Malachi with V02 Anne"``."""
+        return f"{self.child_name(child_id)} with {self.visitor_name(visitor_id)}"
+
     def _turn(self, match: Match) -> tuple[int, int]:
         pair = (match.child_id, match.visitor_id)
         decision = self.states.get(pair)

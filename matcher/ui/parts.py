@@ -2,9 +2,11 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from typing import Final
 
 import pandas as pd
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from matcher.ui.words import plain
 
@@ -147,5 +149,38 @@ def facts(pairs: Sequence[tuple[str, str]], *, alt: str) -> None:
 @contextmanager
 def laid_out() -> Iterator[None]:
     """Hold a page's content in one column of one width, in the middle of a wide window."""
+    st.html(f"<style>{_STYLE}</style>")
     with st.container(horizontal_alignment="center"), st.container(width=WIDTH):
         yield
+
+
+def pinned_bar() -> DeltaGenerator:
+    """Give a bar that stays at the lower edge of the window while what it belongs to is read.
+
+    It stays within the container it is made in. In a very low or narrow window, as at 400 % zoom, it
+    takes its place at the end like everything else.
+    """
+    return st.container(key=_BAR, gap="xsmall")
+
+
+_BAR: Final = "pinned-bar"
+_TOPS: Final = "times shown from the top"
+_PINNED: Final = f'[data-testid="stLayoutWrapper"]:has(> .st-key-{_BAR})'
+# `Canvas` is the ground of the theme that is on, so that nothing shows through.
+_STYLE: Final = f"""
+{_PINNED} {{position: sticky; bottom: 0; z-index: 50; background: Canvas;
+  border-top: 1px solid rgba(49, 51, 63, 0.25); padding: 0.5rem 0}}
+[data-testid="stMain"]:has(.st-key-{_BAR}) {{scroll-padding-bottom: 15rem}}
+@media (max-height: 560px), (max-width: 340px) {{
+  {_PINNED} {{position: static}}
+  [data-testid="stMain"]:has(.st-key-{_BAR}) {{scroll-padding-bottom: 0}}
+}}
+"""
+
+
+def to_the_top() -> None:
+    """Show the page from its top, where it tells what was done."""
+    # The browser runs the script where its text is another, so each time has its number.
+    count = st.session_state[_TOPS] = st.session_state.get(_TOPS, 0) + 1
+    script = "document.querySelector('[data-testid=stMain]').scrollTo(0, 0)"
+    st.html(f"<div></div><script>/* {count} */ {script}</script>", unsafe_allow_javascript=True)

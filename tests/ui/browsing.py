@@ -78,6 +78,8 @@ class Watched:
 
     Parameters
     ----------
+    name
+        Who is working; empty where nobody has told a name.
     foreign
         Addresses asked for that are not this machine's.
     faults
@@ -87,8 +89,19 @@ class Watched:
     page: Page
     app: Served
     errands: Errands
+    name: str = ""
     foreign: list[str] = field(default_factory=list)
     faults: list[str] = field(default_factory=list)
+
+    def enter(self) -> None:
+        """Open the address that the app printed, and tell who is working."""
+        self.page.goto(self.app.opening_address())
+        self.page.wait_for_url(f"{self.app.address}/")
+        self.rest()
+        if self.name:
+            self.type("Your name", self.name)
+            self.press("Keep my name")
+            self.shows("You are working as")
 
     def open(self, path: str = "") -> None:
         """Open an address of the app."""
@@ -140,15 +153,16 @@ class Watched:
 
 
 @contextmanager
-def watched(app: Served, width: int = 1280, height: int = 1000) -> Iterator[Watched]:
-    """Open a browser on the app."""
+def watched(app: Served, width: int = 1280, height: int = 1000, name: str = "Asha") -> Iterator[Watched]:
+    """Open a browser on the app, let it in, and tell who is working."""
     with sync_playwright() as driver:
         browser = driver.chromium.launch(executable_path=str(CHROMIUM), args=["--no-sandbox"])
         page = browser.new_page(viewport={"width": width, "height": height}, accept_downloads=True)
         page.set_default_timeout(PLENTY_MS)
-        view = Watched(page, app, Errands(page))
+        view = Watched(page, app, Errands(page), name)
         page.on("request", lambda asked: None if LOCAL.match(asked.url) else view.foreign.append(asked.url))
         page.on("websocket", lambda asked: None if LOCAL.match(asked.url) else view.foreign.append(asked.url))
         page.on("pageerror", lambda fault: view.faults.append(str(fault)))
+        view.enter()
         yield view
         browser.close()

@@ -1,6 +1,7 @@
 """A data folder, a served app and a browser; browser tests that are left out are counted."""
 
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -43,17 +44,35 @@ def patience(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(asking, "PATIENCE_SECONDS", PLENTY_SECONDS)
 
 
+@pytest.fixture(autouse=True)
+def nobody_double_clicks(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A test presses as fast as it can; the tests of the moment a page must have stood bring their own."""
+    monkeypatch.setattr("matcher.ui.acts.QUIET_SECONDS", 0.0)
+
+
 @dataclass(frozen=True)
 class Served:
     """An app that is being served."""
 
     port: int
     data: Path
+    log: Path
 
     @property
     def address(self) -> str:
         """Where it answers."""
         return f"http://127.0.0.1:{self.port}"
+
+    def opening_address(self) -> str:
+        """Give the newest address that it printed; it is printed before anything is answered."""
+        printed = re.findall(r"http://127\.0\.0\.1:\d+/\?ticket=[\w-]+", self.log.read_text())
+        return str(printed[-1])
+
+    def new_cookie(self) -> str:
+        """Open the newest address as a browser does, and give the cookie that comes back."""
+        asked = urllib.request.Request(self.opening_address(), headers={"Accept": "text/html"})
+        with urllib.request.urlopen(asked, timeout=20) as answer:
+            return str(answer.headers["Set-Cookie"]).partition(";")[0]
 
 
 @pytest.fixture(scope="module")
@@ -65,12 +84,17 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
 
 
 class serve:  # noqa: N801 - read as a verb: `with serve(...)`
-    """Serve the app in a process of its own, and end it with everything it started."""
+    """Serve the app in a process of its own, and end it with everything it started.
 
-    def __init__(self, data: Path, folder: Path) -> None:
+    A page need stand for an instant only before it takes an act, unless the test asks for the real time.
+    """
+
+    def __init__(self, data: Path, folder: Path, *, hasty: bool = True, open_to_all: bool = False) -> None:
         data.mkdir(exist_ok=True)
         self.data = data
         self.folder = folder
+        self.hasty = hasty
+        self.open_to_all = open_to_all
 
     def __enter__(self) -> Served:
         try:
@@ -84,11 +108,11 @@ class serve:  # noqa: N801 - read as a verb: `with serve(...)`
 
     def _started_on_a_free_port(self) -> Served | None:
         """Start the app; None where somebody else took the port between the look and the start."""
-        app = Served(free_port(), self.data)
-        code = (
-            f"from matcher.ui.launching import launch; launch({app.port}, {str(app.data)!r}, browser=False)"
-        )
-        with self._log.open("w") as log:
+        app = Served(free_port(), self.data, self._log)
+        asked = f"{app.port}, {str(app.data)!r}, browser=False, open_to_all={self.open_to_all}"
+        haste = "from matcher.ui import acts; acts.QUIET_SECONDS = 0.0; " if self.hasty else ""
+        code = f"{haste}from matcher.ui.launching import launch; launch({asked})"
+        with app.log.open("w") as log:
             self.process = subprocess.Popen(
                 [sys.executable, "-c", code], cwd=self.folder, start_new_session=True, stdout=log, stderr=log
             )

@@ -15,9 +15,11 @@ SAMPLE = HOME / "sample_data"
 MAIN = HOME / "matcher" / "ui" / "main.py"
 
 
-def open_page(page: str = "") -> AppTest:
-    """Open the screen, and go to a page."""
-    screen = AppTest.from_file(str(MAIN), default_timeout=PLENTY_SECONDS).run()
+def open_page(page: str = "", name: str = "Asha") -> AppTest:
+    """Open the screen in a browser in which somebody works, and go to a page."""
+    screen = AppTest.from_file(str(MAIN), default_timeout=PLENTY_SECONDS)
+    screen.session_state["person"] = name
+    screen.run()
     return go_to(screen, page) if page else screen
 
 
@@ -55,8 +57,8 @@ def labels(screen: AppTest) -> list[str]:
     return [button.label for button in screen.button]
 
 
-def save_sample(name: str = "Asha") -> Ledger:
-    """Keep the sample's tables and policy, and the name of a person."""
+def save_sample() -> Ledger:
+    """Keep the sample's tables and policy."""
     ledger = Ledger.open()
     gathered = gathered_sample()
     accounts = [
@@ -71,8 +73,6 @@ def save_sample(name: str = "Asha") -> Ledger:
     names = ["children.csv", "visitors.csv"]
     ledger.save_tables(pool, places, findings=gathered.findings, accounts=accounts, file_names=names)
     ledger.set_setting("policy", (SAMPLE / "policy.toml").read_text())
-    if name:
-        ledger.set_setting("person", name)
     return ledger
 
 

@@ -26,7 +26,7 @@ def odd_children(folder: Path) -> Path:
 
 
 def the_first_address_opened_may_be_any_page(view: Watched, app: Served, folder: Path) -> None:
-    """A page's own address, opened first on a fresh server, has the navigation and the way on."""
+    """A page's own address, opened first by a browser, has the navigation and the way on."""
     view.open("review")
     assert view.page.get_by_role("heading", level=1).inner_text() == "Review"
     assert view.page.get_by_test_id("stTopNavLink").count() >= len(PAGES)
@@ -164,7 +164,7 @@ STEPS = (
 
 def test_the_whole_job(tmp_path: Path) -> None:
     """From an empty data folder to the downloaded list, without a request to anybody else."""
-    with serve(tmp_path / "walk", tmp_path) as app, watched(app) as view:
+    with serve(tmp_path / "walk", tmp_path) as app, watched(app, name="") as view:
         for step in STEPS:
             step(view, app, tmp_path)
         assert view.foreign == []

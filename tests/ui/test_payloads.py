@@ -118,13 +118,12 @@ def view(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Watched]:
     ledger = Ledger.open(folder / "data")
     number = ledger.save_tables(facts.pool, facts.places, file_names=PAYLOADS[:3])
     ledger.save_round(result, number, name=PAYLOADS[5])
-    ledger.set_setting("person", PAYLOADS[0])
     for match, text in zip(
         [m for m in result.matches if m.status == "proposed"], PAYLOADS[3:13], strict=False
     ):
         pair = match.child_id, match.visitor_id
         ledger.decide(result.reference, *pair, "held", by=PAYLOADS[4], reason=text)
-    with serve(folder / "data", folder) as app, watched(app) as page:
+    with serve(folder / "data", folder) as app, watched(app, name=PAYLOADS[0][:100]) as page:
         yield page
         assert page.foreign == []
         assert page.faults == []

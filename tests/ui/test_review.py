@@ -126,8 +126,8 @@ def test_the_list_leads_to_one_proposal(result: matcher.MatchRound) -> None:
 
 def test_the_name_is_asked_once_before_anything_is_decided() -> None:
     """Without a name there is no button to decide with; the name is asked and kept."""
-    save_round(save_sample(name=""))
-    screen = open_page("review")
+    save_round(save_sample())
+    screen = open_page("review", name="")
     assert "Approve" not in labels(screen)
     screen.text_input[0].set_value("Asha")
     press(screen, "Keep my name")

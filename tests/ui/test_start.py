@@ -1,22 +1,23 @@
-"""Start: the name is asked once and kept; the page says where the data are kept and what to do next."""
+"""Start: the name is asked once a browser; the page says where the data are kept and what to do next."""
 
 from pathlib import Path
 
-from tests.ui.screen import labels, open_page, press, said, save_round, save_sample
+from tests.ui.screen import go_to, labels, open_page, press, said, save_round, save_sample
 
 
 def test_the_name_is_asked_once_and_kept() -> None:
-    """A second visit, as after a restart, greets by name."""
-    screen = open_page()
+    """The name is tidied, greets on every page of this session, and is asked in another one."""
+    screen = open_page(name="")
     screen.text_input[0].set_value("  Asha   Khan ")
     press(screen, "Keep my name")
-    assert "Asha Khan" in said(open_page())
-    assert "Keep my name" not in labels(open_page())
+    assert "Asha Khan" in said(screen)
+    assert "Keep my name" not in labels(go_to(screen, "start"))
+    assert "Keep my name" in labels(open_page(name=""))
 
 
 def test_a_name_of_nothing_is_asked_for_again() -> None:
     """Spaces are no name; a plain sentence says so."""
-    screen = open_page()
+    screen = open_page(name="")
     screen.text_input[0].set_value("   ")
     press(screen, "Keep my name")
     assert "There is a problem" in screen.error[0].value

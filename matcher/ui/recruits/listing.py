@@ -12,7 +12,7 @@ from matcher.advice.scenarios import Scenario
 from matcher.policy.facts import Facts
 from matcher.policy.policy import Policy
 from matcher.policy.wording import number
-from matcher.ui import parts
+from matcher.ui import acts, parts
 from matcher.ui.opened import Opened
 from matcher.ui.recruits import supposing
 from matcher.ui.what_ifs import keeping
@@ -79,12 +79,14 @@ def show(now: Opened, suggestions: Sequence[Suggestion], key: str) -> None:
 
 
 def _one(now: Opened, place: int, each: Suggestion, key: str) -> None:
-    said, acts = st.columns([5, 1.4], vertical_alignment="center")
+    said, beside = st.columns([5, 1.4], vertical_alignment="center")
     with said, st.container(gap="xxsmall"):
         st.markdown(f"{place}\\. {bold(_capital(each.what))}")
         st.markdown(f"{plain(_capital(each.brings))}.")
         _who(now, each)
-    if acts.button(_TRY, key=f"try-{key}", width="stretch"):
+    with beside:
+        tried = acts.button(_TRY, key=f"try-{key}", shows=(each.what,), width="stretch")
+    if tried:
         keeping.try_as_what_if(each.scenario)
 
 
@@ -114,9 +116,8 @@ def chosen(now: Opened, facts: Facts, found: Recruiting) -> None:
     for note in _solved_for(found):
         st.markdown(plain(note), width=parts.READING_WIDTH)
     show(now, [of_chosen(facts, each) for each in found.chosen], "next")
-    if len(found.chosen) > 1 and st.button(
-        f"Try these {len(found.chosen)} together as a what-if", key="try-next", type="primary"
-    ):
+    label = f"Try these {len(found.chosen)} together as a what-if"
+    if len(found.chosen) > 1 and acts.button(label, key="try-next", shows=(label,), type="primary"):
         keeping.try_as_what_if(supposing.with_more(facts, found.chosen))
 
 

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from matcher.ui import parts
 from matcher.ui.opened import Opened
 from matcher.ui.reviewing import card as card_part
 from matcher.ui.reviewing import choices, deciding, exceptions, going, reasons, saying, smallest
@@ -21,7 +22,7 @@ def show(now: Opened) -> None:
     visitors = [visitor.visitor_id for visitor in now.facts.pool.visitors]
     child = left.selectbox("Child", children, format_func=now.child_name, key=going.CHILD)
     visitor = right.selectbox("Visitor", visitors, format_func=now.visitor_name, key=going.VISITOR)
-    st.header(f"{plain(now.child_name(child))} with {plain(now.visitor_name(visitor))}", anchor=False)
+    st.header(plain(now.pair_name(child, visitor)), anchor=False)
     broken = _why(now, child, visitor)
     _what_it_takes(now, child, visitor, broken)
     card_part.side_by_side(now, child, visitor)
@@ -31,7 +32,8 @@ def show(now: Opened) -> None:
             f"This pair cannot be pinned. {plain(' '.join(barred))} Nobody can set that aside.",
             icon=":material/block:",
         )
-    deciding.show(now, child, visitor, deciding.FOR_ANY_PAIR)
+    with parts.pinned_bar():
+        deciding.show(now, child, visitor, deciding.FOR_ANY_PAIR)
 
 
 def _why(now: Opened, child: str, visitor: str) -> bool:

@@ -13,6 +13,7 @@ from matcher.records.child import AgeWish, Child, ServiceEnd, Wish
 from matcher.records.place import outward, plain_postcode
 from matcher.records.visitor import Visitor
 from matcher.rounds.result import Match
+from matcher.ui import parts
 from matcher.ui.opened import Opened
 from matcher.ui.reviewing import deciding, reasons, what_else
 from matcher.ui.words import day, given, listed, many, number, plain
@@ -20,16 +21,20 @@ from matcher.ui.words import day, given, listed, many, number, plain
 
 def show(now: Opened, match: Match) -> None:
     """Show a pair of the plan: the two people, then why, then what to decide."""
-    child_name, visitor_name = now.child_name(match.child_id), now.visitor_name(match.visitor_id)
-    st.header(f"{plain(child_name)} with {plain(visitor_name)}", anchor=False)
-    st.markdown(figures(match))
-    people, why = st.columns([6, 5], gap="large")
-    with people:
-        side_by_side(now, match.child_id, match.visitor_id)
-    with why:
-        _why(now, match)
+    # The bar stands below all of it, and is drawn before what may take a while.
+    body, bar = st.container(), parts.pinned_bar()
+    with body:
+        st.header(plain(now.pair_name(match.child_id, match.visitor_id)), anchor=False)
+        st.markdown(figures(match))
+        people, why = st.columns([6, 5], gap="large")
+        with people:
+            side_by_side(now, match.child_id, match.visitor_id)
+        with why:
+            _why(now, match)
+    with bar:
         deciding.show(now, match.child_id, match.visitor_id)
-    what_else.show(now, match)
+    with body:
+        what_else.show(now, match)
 
 
 def figures(match: Match) -> str:

@@ -7,7 +7,8 @@ import streamlit as st
 
 from matcher.decisions.decision import Decision, DecisionKind
 from matcher.errors import NotAllowed
-from matcher.ui import faults, parts, state
+from matcher.ui import acts as acting
+from matcher.ui import asking_name, faults, state
 from matcher.ui.opened import Opened
 from matcher.ui.words import bold, plain
 
@@ -36,73 +37,69 @@ AT: Final = "review-at"
 
 
 def show(now: Opened, child_id: str, visitor_id: str, acts: tuple[Act, ...] = ACTS) -> None:
-    """Show the reason and the buttons for one pair, or the decision in force with Undo."""
+    """Show both names, the reason and the buttons for one pair, or the decision in force with Undo."""
     decision = now.decision(child_id, visitor_id)
     if now.entry.is_closed:
         st.markdown("This round is closed. Open it again on the page Rounds to decide in it.")
     elif not state.person():
-        ask_name()
+        asking_name.show("**Who decides?** The buttons appear here once your name is known.")
     elif decision is not None:
         _decided(now, decision)
     else:
         _form(now, child_id, visitor_id, acts)
 
 
-def ask_name() -> None:
-    """Ask for the name that goes with every decision; it is asked once."""
-    with st.form("who", border=False, width=parts.READING_WIDTH):
-        st.markdown("**Who decides?** Approve, decline and hold appear here once your name is known.")
-        typed = st.text_input(
-            "Your name", max_chars=100, help="Asked once. It goes with every decision you take."
-        )
-        if st.form_submit_button("Keep my name", type="primary"):
-            if typed.strip():
-                state.keep(state.PERSON, " ".join(typed.split()))
-                st.rerun()
-            parts.problem("Type your name: every decision is kept with the name of the person who took it.")
-
-
 def _decided(now: Opened, decision: Decision) -> None:
-    st.markdown(f"**{plain(decision.sentence)}**")
-    st.button(
+    pair = now.pair_name(decision.child_id, decision.visitor_id)
+    st.markdown(f"{bold(pair)}: {plain(decision.sentence)}")
+    acting.button(
         "Undo",
         key=f"undo-{decision.number}",
-        shortcut=UNDO_KEY if state.keys_on() else None,
-        on_click=undo,
+        shows=(decision.round_reference, decision.number),
+        act=undo,
         args=(now, decision),
+        unseen=_unseen(pair),
+        shortcut=UNDO_KEY if state.keys_on() else None,
     )
 
 
 def _form(now: Opened, child_id: str, visitor_id: str, acts: tuple[Act, ...]) -> None:
-    name = f"reason {child_id} {visitor_id}"
+    # Typed by one person: nobody else finds it under their own name.
+    name = f"reason {child_id} {visitor_id} {state.person()}"
     field = f"{now.entry.reference} {name}"
     if field not in st.session_state:
         st.session_state[field] = state.draft(now.entry.reference, name)
     wanted = [act.kind for act in acts if "reason" in act.about]
+    pair = now.pair_name(child_id, visitor_id)
+    st.markdown(f"{bold(pair)}, deciding as {plain(state.person())}")
     st.text_area(
         f"Reason ({_for_whom(wanted)})",
         key=field,
-        height=80,
+        height=68,
         max_chars=2000,
         on_change=_keep_typed,
         args=(now.entry.reference, name, field),
-        width=parts.READING_WIDTH,
     )
     objection = st.session_state.get(_objection(field))
     if objection:
         st.markdown(f":red[**{plain(objection)}**]")
     with st.container(horizontal=True):
         for act in acts:
-            st.button(
+            acting.button(
                 act.label,
                 key=f"{act.kind}-{child_id}-{visitor_id}",
+                shows=(now.entry.reference, child_id, visitor_id, _expected(now, child_id, visitor_id)),
+                act=_decide,
+                args=(now, child_id, visitor_id, act.kind, field, name),
+                unseen=_unseen(pair),
                 type="primary" if act is ACTS[0] else "secondary",
                 help=act.about,
                 shortcut=act.key if state.keys_on() else None,
-                on_click=_decide,
-                args=(now, child_id, visitor_id, act.kind, field, name),
             )
-    st.caption(f"Deciding as {plain(state.person())}.")
+
+
+def _unseen(pair: str) -> str:
+    return f"That click came before {pair} had been on screen for a moment. Nothing was decided."
 
 
 def _for_whom(kinds: list[DecisionKind]) -> str:
@@ -120,7 +117,6 @@ def _keep_typed(reference: str, name: str, field: str) -> None:
     state.keep_draft(reference, name, st.session_state[field])
 
 
-@faults.guarded
 def _decide(now: Opened, child_id: str, visitor_id: str, kind: DecisionKind, field: str, name: str) -> None:
     reference = now.entry.reference
     st.session_state.pop(_objection(field), None)
@@ -142,7 +138,7 @@ def _decide(now: Opened, child_id: str, visitor_id: str, kind: DecisionKind, fie
     state.keep_draft(reference, name, "")
     st.session_state.pop(field, None)
     st.session_state[AT] = _next(now, child_id)
-    state.say(f"{_pair(now, decision)}: {decision.sentence} Kept as decision {decision.number}.")
+    state.say(f"{now.pair_name(*decision.pair)}: {decision.sentence} Kept as decision {decision.number}.")
 
 
 def _next(now: Opened, child_id: str) -> str:
@@ -154,16 +150,14 @@ def _next(now: Opened, child_id: str) -> str:
     return next((child for child in after if child != child_id), "")
 
 
-@faults.guarded
 def undo(now: Opened, decision: Decision) -> None:
     """Undo a decision: what was before it stands again."""
-    pair = decision.child_id, decision.visitor_id
-    undone = state.ledger().undo(decision.round_reference, *pair, by=state.person(), expect=decision.number)
-    state.say(f"{_pair(now, decision)}: {decision.kind} is undone. Kept as decision {undone.number}.")
-
-
-def _pair(now: Opened, decision: Decision) -> str:
-    return f"{now.child_name(decision.child_id)} with {now.visitor_name(decision.visitor_id)}"
+    undone = state.ledger().undo(
+        decision.round_reference, *decision.pair, by=state.person(), expect=decision.number
+    )
+    state.say(
+        f"{now.pair_name(*decision.pair)}: {decision.kind} is undone. Kept as decision {undone.number}."
+    )
 
 
 def barred(now: Opened, child_id: str, visitor_id: str) -> tuple[str, ...]:
@@ -185,12 +179,14 @@ def last_decisions(now: Opened, most: int = 10) -> None:
         return
     for decision in shown:
         with st.container(horizontal=True, vertical_alignment="center"):
-            st.markdown(f"{bold(_pair(now, decision))} {plain(decision.sentence)}", width="stretch")
+            st.markdown(f"{bold(now.pair_name(*decision.pair))} {plain(decision.sentence)}", width="stretch")
             if decision.number in in_force and not now.entry.is_closed and state.person():
-                st.button(
+                acting.button(
                     "Undo",
                     key=f"last-undo-{decision.number}",
-                    type="tertiary",
-                    on_click=undo,
+                    shows=(decision.round_reference, *(each.number for each in shown)),
+                    act=undo,
                     args=(now, decision),
+                    unseen=_unseen(now.pair_name(*decision.pair)),
+                    type="tertiary",
                 )

@@ -70,5 +70,5 @@ def show(now: Opened, child_id: str, visitor_id: str) -> None:
 
 def _scenario(now: Opened, needed: tuple[Line, ...]) -> Scenario:
     child, visitor, _ = needed[0]
-    name = f"An exception for {now.child_name(child)} with {now.visitor_name(visitor)}"
+    name = f"An exception for {now.pair_name(child, visitor)}"
     return Scenario(name[:LONGEST_NAME], tuple(RelaxRule(*line) for line in needed))

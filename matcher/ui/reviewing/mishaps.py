@@ -82,9 +82,7 @@ def _picked(now: Opened, found: tuple[Rehearsal, ...]) -> None:
     chosen = st.selectbox(
         "Who would move? Choose a match",
         list(by_child),
-        format_func=lambda child: (
-            f"{now.child_name(child)} with {now.visitor_name(by_child[child].visitor_id)}"
-        ),
+        format_func=lambda child: now.pair_name(child, by_child[child].visitor_id),
         key="rehearsed",
         width=parts.READING_WIDTH,
     )

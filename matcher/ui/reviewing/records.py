@@ -45,10 +45,7 @@ def settled(now: Opened) -> None:
 
 
 def _about_a_settled_pair(now: Opened) -> None:
-    named = {
-        match.child_id: f"{now.child_name(match.child_id)} with {now.visitor_name(match.visitor_id)}"
-        for match in now.settled
-    }
+    named = {match.child_id: now.pair_name(match.child_id, match.visitor_id) for match in now.settled}
     child = st.selectbox(
         "Decide about a pinned or offered pair",
         list(named),
@@ -57,7 +54,8 @@ def _about_a_settled_pair(now: Opened) -> None:
         width=parts.READING_WIDTH,
     )
     visitor = next(match.visitor_id for match in now.settled if match.child_id == child)
-    deciding.show(now, child, visitor)
+    with parts.pinned_bar():
+        deciding.show(now, child, visitor)
 
 
 def _notes(match: object) -> str:

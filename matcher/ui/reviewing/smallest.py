@@ -9,7 +9,7 @@ from matcher.advice.scenarios import Scenario
 from matcher.advice.searching.unlocked import Unlock, Unlocking
 from matcher.advice.unlocking import unlock_child, unlock_pair, unlock_visitor
 from matcher.errors import MatcherError
-from matcher.ui import parts
+from matcher.ui import acts, parts
 from matcher.ui.opened import Opened
 from matcher.ui.reviewing import asking, going, saying
 from matcher.ui.what_ifs import keeping
@@ -71,7 +71,7 @@ def _one(now: Opened, unlock: Unlock, key: str, *, first: bool) -> None:
     with st.container(border=True, gap="xsmall"):
         words = saying.named(now.facts, listed([change.words for change in unlock.changes]))
         st.markdown(f"**{plain(words[:1].upper() + words[1:])}**")
-        pair = f"{now.child_name(unlock.child_id)} with {now.visitor_name(unlock.visitor_id)}"
+        pair = now.pair_name(unlock.child_id, unlock.visitor_id)
         st.markdown(f"{bold(pair)}. {plain(saying.named(now.facts, unlock.cost))}")
         try_it(unlock.scenario(), key, first=first)
 
@@ -79,7 +79,8 @@ def _one(now: Opened, unlock: Unlock, key: str, *, first: bool) -> None:
 def try_it(scenario: Scenario, key: str, *, first: bool = False) -> None:
     """Offer to try something as a what-if; the page *What if* opens with it. ``first`` marks the best."""
     weight: Literal["primary", "secondary"] = "primary" if first else "secondary"
-    if st.button("Try as a what-if", key=key, type=weight, icon=":material/science:"):
+    shows = (scenario.name, *map(str, scenario.edits))
+    if acts.button("Try as a what-if", key=key, shows=shows, type=weight, icon=":material/science:"):
         try:
             keeping.try_as_what_if(scenario)
         except MatcherError as fault:

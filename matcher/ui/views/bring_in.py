@@ -8,7 +8,7 @@ import streamlit as st
 from matcher.intake.sheets import Upload
 from matcher.intake.template import write_template
 from matcher.records.changes import PeopleChanges, compare_tables
-from matcher.ui import parts, state
+from matcher.ui import acts, parts, state
 from matcher.ui.bringing import columns as columns_part
 from matcher.ui.bringing import findings as findings_part
 from matcher.ui.bringing import tables as bringing
@@ -163,7 +163,7 @@ def _check(bundle: Bundle, taken: TakenIn) -> None:
         st.markdown("The sample's own policy is put in force with it.")
     _compare(taken)
     label = f"Save {many(len(pool.children), 'child', 'children')} and {many(len(pool.visitors), 'visitor')}"
-    if st.button(label, type="primary", key="save-tables"):
+    if acts.button(label, key="save-tables", shows=(label,), type="primary"):
         number = bringing.save(bundle, taken)
         state.say(f"Saved as tables {number}. The next step is a run.")
         st.switch_page(parts.page_file("run"))

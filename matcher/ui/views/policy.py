@@ -11,7 +11,7 @@ from matcher.policy.ladder import RUNG_TITLES
 from matcher.policy.policy import RISK_RULES, Policy, policy_from_toml, preset, to_toml
 from matcher.policy.risk_switches import require_reasons
 from matcher.policy.rules import RULES
-from matcher.ui import faults, ladder, parts, policies, settings, state
+from matcher.ui import acts, faults, ladder, parts, policies, settings, state
 from matcher.ui.settings import Setting
 from matcher.ui.words import listed, many, number, plain
 
@@ -73,11 +73,11 @@ def _save_bar(wanted: Policy, count: int) -> None:
     # The page is long: the two acts stay in sight wherever something is changed.
     with st.bottom, st.container(horizontal=True, horizontal_alignment="center", vertical_alignment="center"):
         st.markdown(f"{many(count, 'change')} to the policy", width="content")
-        if st.button("Save this policy", type="primary", key="save-policy"):
+        if acts.button("Save this policy", key="save-policy", shows=(), type="primary"):
             policies.save(wanted)
             state.say("The policy is saved. The next run uses it; rounds already made keep theirs.")
             _reload()
-        if st.button("Drop these changes", key="drop-policy"):
+        if acts.button("Drop these changes", key="drop-policy", shows=()):
             policies.drop()
             _reload()
 
@@ -90,7 +90,7 @@ def _start_from() -> None:
             format_func=policies.PRESET_TITLES.__getitem__,
             width=480,
         )
-        if st.button("Fill in its settings", key="use-preset"):
+        if acts.button("Fill in its settings", key="use-preset", shows=(chosen,)):
             policies.keep(policies.said_by(preset(chosen)))
             _reload()
 

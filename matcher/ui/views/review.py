@@ -101,7 +101,7 @@ def _proposals(now: Opened) -> None:
         return
     with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
         as_list = st.toggle("As a list", key=going.AS_LIST)
-        st.toggle("Single keys", value=state.keys_on(), key="keys", on_change=_switch_keys, help=_KEYS)
+        st.toggle("Single keys", value=state.keys_on(), key="keys-switch", on_change=_switch_keys, help=_KEYS)
     if as_list:
         _list(now)
     else:
@@ -115,7 +115,7 @@ _KEYS = "A approve, D decline, H hold, P pin, B block, U undo, N next. Off: lett
 
 
 def _switch_keys() -> None:
-    state.keep(state.KEYS, "on" if st.session_state["keys"] else "off")
+    state.keep_here(state.KEYS, "on" if st.session_state["keys-switch"] else "off")
 
 
 def _one(now: Opened) -> None:
@@ -182,7 +182,7 @@ def _row(now: Opened, match: Match) -> None:
     pair, figures, status = st.columns([4, 6, 2], vertical_alignment="center", gap="xsmall")
     with pair:
         st.button(
-            plain(f"{now.child_name(match.child_id)} with {now.visitor_name(match.visitor_id)}"),
+            plain(now.pair_name(match.child_id, match.visitor_id)),
             key=f"open-{match.child_id}",
             type="tertiary",
             on_click=going.to_proposal,

@@ -1,9 +1,12 @@
 """Rounds: every round that is kept; name, open, close, delete."""
 
+from collections.abc import Callable
+from typing import Any
+
 import streamlit as st
 
 from matcher.decisions.saved import RoundEntry
-from matcher.ui import faults, opened, parts, state
+from matcher.ui import acts, faults, opened, parts, state
 from matcher.ui.reviewing import asking
 from matcher.ui.words import bold, day, many, moment, plain
 
@@ -66,10 +69,10 @@ def _acts(entry: RoundEntry) -> None:
     with st.container(horizontal=True):
         st.button("Open in Review", key="open-round", type="primary", on_click=_open, args=(entry,))
         if entry.is_closed:
-            st.button("Open it again for decisions", key="reopen-round", on_click=_reopen, args=(entry,))
+            _act("Open it again for decisions", "reopen-round", entry, _reopen)
         else:
-            st.button("Close", key="close-round", on_click=_close, args=(entry,), help=_CLOSED)
-        st.button("Delete", key="delete-round", on_click=_ask, args=(entry,))
+            _act("Close", "close-round", entry, _close, help=_CLOSED)
+        _act("Delete", "delete-round", entry, _ask)
     if st.session_state.pop("go to review", False):
         st.switch_page(parts.page_file("review"))
     if st.session_state.get(_ASKED) == entry.reference:
@@ -77,12 +80,16 @@ def _acts(entry: RoundEntry) -> None:
     _name(entry)
 
 
+def _act(label: str, key: str, entry: RoundEntry, act: Callable[[RoundEntry], None], **looks: Any) -> None:
+    acts.button(label, key=key, shows=(entry.reference,), act=act, args=(entry,), **looks)
+
+
 def _name(entry: RoundEntry) -> None:
     with st.form(f"name-{entry.reference}", border=False, width=parts.READING_WIDTH):
         typed = st.text_input(
             "Name of the round", value=entry.name, max_chars=100, placeholder=entry.reference
         )
-        if st.form_submit_button("Keep this name"):
+        if acts.form_submit_button("Keep this name", key="name-round", shows=(entry.reference,)):
             state.ledger().rename_round(entry.reference, typed, by=state.person())
             state.say(f"Round {entry.reference} is called {typed.strip() or entry.reference}.")
             st.rerun()
@@ -97,7 +104,6 @@ def _open(entry: RoundEntry) -> None:
     st.session_state["go to review"] = True
 
 
-@faults.guarded
 def _close(entry: RoundEntry) -> None:
     ledger = state.ledger()
     ledger.close_round(entry.reference, by=state.person())
@@ -107,7 +113,6 @@ def _close(entry: RoundEntry) -> None:
     )
 
 
-@faults.guarded
 def _reopen(entry: RoundEntry) -> None:
     state.ledger().reopen_round(entry.reference, by=state.person())
     state.say(f"Round {entry.title} is open again.")
@@ -125,13 +130,10 @@ def _confirm(entry: RoundEntry) -> None:
             " that it was deleted, when and by whom. There is no undo."
         )
         with st.container(horizontal=True):
-            st.button(
-                f"Delete round {plain(entry.title)}", key="delete-for-good", on_click=_delete, args=(entry,)
-            )
+            _act(f"Delete round {plain(entry.title)}", "delete-for-good", entry, _delete)
             st.button("Keep it", key="keep-round", type="primary", on_click=_keep)
 
 
-@faults.guarded
 def _delete(entry: RoundEntry) -> None:
     st.session_state.pop(_ASKED, None)
     state.ledger().delete_round(entry.reference, by=state.person())

@@ -8,7 +8,7 @@ import streamlit as st
 from matcher.advice.level_words import amount
 from matcher.errors import MatcherError
 from matcher.rounds.result import LevelResult, MatchRound, made_before
-from matcher.ui import faults, opened, parts, policies, runs, state
+from matcher.ui import acts, faults, opened, parts, policies, runs, state
 from matcher.ui.bringing import findings as findings_part
 from matcher.ui.opened import Opened
 from matcher.ui.reviewing import changed, clashing
@@ -79,7 +79,7 @@ def _goes_in(material: GoingIn) -> None:
     clashing.show(material.facts)
     again = material.previous is not None
     label, weight = _BUTTON[again]
-    if st.button(label, type=weight, key="run"):
+    if acts.button(label, key="run", shows=(material.tables.id,), type=weight):
         run = runs.start(material)
         if not run.under_way:
             _finish(run)

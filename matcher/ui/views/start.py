@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from matcher.ui import parts, state
+from matcher.ui import asking_name, parts, state
 from matcher.ui.bringing import tables as bringing
 from matcher.ui.words import bold, day, many, plain
 
@@ -26,18 +26,10 @@ def _who() -> None:
                 f"You are working as {bold(name)}. The name goes with every decision.", width="content"
             )
             if st.button("Someone else", type="tertiary", key="someone-else"):
-                state.keep(state.PERSON, "")
+                state.call_person("")
                 st.rerun()
         return
-    with st.form("who", width=parts.READING_WIDTH, border=False):
-        typed = st.text_input(
-            "Your name", max_chars=100, help="Asked once. It goes with every decision you take."
-        )
-        if st.form_submit_button("Keep my name", type="primary"):
-            if typed.strip():
-                state.keep(state.PERSON, " ".join(typed.split()))
-                st.rerun()
-            parts.problem("Type your name: every decision is kept with the name of the person who took it.")
+    asking_name.show()
 
 
 def _next() -> None:

@@ -10,7 +10,7 @@ from matcher.advice.scenario_files import edit_from
 from matcher.advice.scenarios import Edit, PolicyEdit
 from matcher.errors import MatcherError, ScenarioFault
 from matcher.policy.facts import Facts
-from matcher.ui import faults, parts
+from matcher.ui import acts, faults, parts
 from matcher.ui.opened import Opened
 from matcher.ui.what_ifs import about_children, about_rules, about_visitors, form, keeping, trying
 from matcher.ui.what_ifs.form import AT, Form, Table
@@ -89,7 +89,7 @@ def show(now: Opened, facts: Facts, scenario: str) -> None:
     entry = _ENTRIES[code]
     fields = Form(now, facts, scenario, code)
     table = {key: value for key, value in entry.ask(fields).items() if value is not None}
-    if st.button("Add this edit", key="add-edit", type="primary"):
+    if acts.button("Add this edit", key="add-edit", shows=(scenario, code), type="primary"):
         _add(now, facts, scenario, code, {"kind": entry.kind, **table}, fields.missing)
 
 

@@ -9,7 +9,7 @@ from matcher.errors import MatcherError
 from matcher.policy.changes import changes
 from matcher.policy.facts import Facts
 from matcher.policy.policy import Policy
-from matcher.ui import faults, parts, policies, state
+from matcher.ui import acts, parts, policies, state
 from matcher.ui.opened import Opened
 from matcher.ui.what_ifs import keeping, trying
 from matcher.ui.words import many, plain
@@ -51,10 +51,11 @@ def _in_the_policy(name: str, adoption: Adoption) -> None:
         st.markdown("The page Policy holds changes that are not saved yet. Save or drop those first.")
         parts.onward("policy", "Open the policy")
         return
-    st.button(
+    acts.button(
         f"Save {many(len(said), 'change')} to the policy",
         key="adopt-policy",
-        on_click=faults.guarded(_save),
+        shows=(name, *said),
+        act=_save,
         args=(name, adoption.policy, len(said)),
     )
 

@@ -10,7 +10,7 @@ from matcher.advice.scenario_files import scenario_from_toml, to_toml
 from matcher.advice.scenarios import LONGEST_NAME, Scenario
 from matcher.errors import MatcherError, ScenarioFault
 from matcher.policy.facts import Facts
-from matcher.ui import faults, parts, state
+from matcher.ui import acts, faults, parts, state
 from matcher.ui.opened import Opened
 from matcher.ui.what_ifs import adding, form, keeping, trying
 from matcher.ui.words import listed, many, plain
@@ -33,7 +33,7 @@ def show(now: Opened, facts: Facts) -> str:
     if name:
         _open(now, facts, name)
     elif keeping.last_step():
-        st.button("Undo", key="undo-scenario", help=plain(keeping.last_step()), on_click=_undo)
+        _undo_button(keeping.last_step())
     return name
 
 
@@ -57,7 +57,8 @@ def _start(*, first: bool) -> None:
         placeholder="Ben travels further",
         width=300,
     )
-    st.button("Start it", key="start-scenario", type="primary" if first else "secondary", on_click=_begin)
+    weight = "primary" if first else "secondary"
+    acts.button("Start it", key="start-scenario", shows=(), act=_begin, type=weight)
 
 
 @faults.guarded
@@ -65,7 +66,6 @@ def _keep_name() -> None:
     state.keep(_NEW, st.session_state[_NEW])
 
 
-@faults.guarded
 def _begin() -> None:
     typed = " ".join(st.session_state.get(_NEW, "").split())
     if not typed:
@@ -99,16 +99,16 @@ def _line(name: str, number: int, line: trying.Line) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         said = plain(line.said) if line.said else f":orange-badge[Cannot be] {plain(line.fault)}"
         st.markdown(f"{number + 1}. {said}", width="content")
-        st.button(
+        acts.button(
             "Remove",
             key=f"remove-{number}",
-            type="tertiary",
-            on_click=_remove,
+            shows=(name, str(line.edit)),
+            act=_remove,
             args=(name, number, line),
+            type="tertiary",
         )
 
 
-@faults.guarded
 def _remove(name: str, number: int, line: trying.Line) -> None:
     keeping.remove(name, number, line.edit, line.said or "an edit that cannot be")
 
@@ -118,11 +118,11 @@ def _tools(now: Opened, scenario: Scenario) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         last = keeping.last_step()
         if last:
-            st.button("Undo", key="undo-scenario", help=plain(last), on_click=_undo, icon=":material/undo:")
+            _undo_button(last)
         with st.popover("Name and note"):
             _name_and_note(now, scenario)
-        st.button("Copy", key="copy-scenario", on_click=faults.guarded(_copy), args=(name,))
-        st.button("Delete", key="delete-scenario", on_click=_delete, args=(name,))
+        acts.button("Copy", key="copy-scenario", shows=(name,), act=_copy, args=(name,))
+        acts.button("Delete", key="delete-scenario", shows=(name,), act=_delete, args=(name,))
         st.download_button(
             "Download",
             to_toml(scenario),
@@ -164,15 +164,20 @@ def _copy(name: str) -> None:
     state.say(f"“{name}” is copied; the copy is called “{copied}”.")
 
 
-@faults.guarded
 def _delete(name: str) -> None:
     keeping.delete(name)
     state.say(f"“{name}” is deleted. Undo brings it back.")
 
 
-@faults.guarded
-def _undo() -> None:
-    keeping.undo()
+def _undo_button(last: str) -> None:
+    acts.button(
+        "Undo",
+        key="undo-scenario",
+        shows=(last,),
+        act=keeping.undo,
+        help=plain(last),
+        icon=":material/undo:",
+    )
 
 
 def _file_name(name: str) -> str:
@@ -186,7 +191,7 @@ def bring_in() -> None:
         uploads = st.file_uploader(
             "Scenario files (.toml)", type="toml", accept_multiple_files=True, key=f"what-if-files-{load}"
         )
-        sent = st.form_submit_button("Keep these scenarios")
+        sent = acts.form_submit_button("Keep these scenarios", key="keep-scenarios", shows=())
     if not sent:
         return
     if not uploads:

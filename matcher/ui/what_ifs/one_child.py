@@ -189,7 +189,7 @@ def _row(now: Opened, choice: Alternative, best: Alternative) -> list[str]:
 
 
 def _pair(now: Opened, alone: Opened, child: str, visitor: str) -> None:
-    parts.section(f"{plain(now.child_name(child))} with {plain(now.visitor_name(visitor))}")
+    parts.section(plain(now.pair_name(child, visitor)))
     match = alone.result.match_of(child)
     if match is not None and match.visitor_id == visitor:
         st.markdown(card.figures(match))
@@ -200,6 +200,7 @@ def _pair(now: Opened, alone: Opened, child: str, visitor: str) -> None:
     with why:
         if explanation is not None:
             card.why(explanation)
+    with parts.pinned_bar():
         _decide(now, child, visitor)
 
 

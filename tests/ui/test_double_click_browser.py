@@ -1,0 +1,97 @@
+"""Double clicks in a real browser: no decision about a pair that was not on screen for a moment."""
+
+import random
+from collections.abc import Iterator
+
+import pytest
+
+from matcher.decisions.decision import Decision
+from matcher.decisions.ledger import Ledger
+from tests.ui.browsing import Watched, watched
+from tests.ui.conftest import serve
+from tests.ui.screen import save_round, save_sample
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+
+SETTLED_MS = 1_100
+"""Longer than a page must stand before it takes an act."""
+GAPS_MS = (50, 400)
+
+
+@pytest.fixture(scope="module")
+def view(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Watched]:
+    """A browser on the proposals of a round over the sample; a page must stand as long as it really must."""
+    folder = tmp_path_factory.mktemp("double")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("MATCHER_DATA", str(folder / "data"))
+        save_round(save_sample())
+    with serve(folder / "data", folder, hasty=False) as app, watched(app, name="") as page:
+        page.type("Your name", "Asha")
+        page.press("Keep my name")
+        yield page
+        assert page.foreign == []
+        assert page.faults == []
+
+
+def undo_everything(ledger: Ledger) -> None:
+    """Make every proposal undecided again, as another window would."""
+    reference = ledger.rounds()[0].reference
+    for pair in list(ledger.states(reference)):
+        ledger.undo(reference, *pair, by="Ben")
+
+
+def open_proposals(view: Watched, ledger: Ledger) -> None:
+    """Show the first of the undecided proposals."""
+    undo_everything(ledger)
+    view.open("review")
+    view.button("Approve").wait_for()
+
+
+def taken(ledger: Ledger) -> list[Decision]:
+    """Give what this browser decided, the newest first."""
+    return [decision for decision in ledger.decisions() if decision.by == "Asha"]
+
+
+def shown(view: Watched) -> str:
+    """Give the names in the bar."""
+    return view.page.locator(".st-key-pinned-bar p").first.inner_text()
+
+
+def double_click(view: Watched, label: str, gap_ms: int) -> None:
+    """Click twice at one place, as a hand does: what lies there the second time is what it hits."""
+    view.page.wait_for_timeout(SETTLED_MS)
+    box = view.button(label).bounding_box()
+    assert box is not None
+    place = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    view.page.mouse.click(*place)
+    view.page.wait_for_timeout(gap_ms)
+    view.page.mouse.click(*place)
+    view.rest()
+
+
+def decide_by_double_clicks(view: Watched, count: int, seed: int) -> None:
+    """Approve by double clicks; after each exactly the pair that was looked at is decided."""
+    draw = random.Random(seed)
+    ledger = Ledger.open(view.app.data)
+    open_proposals(view, ledger)
+    for _ in range(count):
+        if view.button("Approve").count() == 0:
+            open_proposals(view, ledger)
+        before, names, gap = len(taken(ledger)), shown(view), draw.randint(*GAPS_MS)
+        double_click(view, "Approve", gap)
+        new = taken(ledger)[: len(taken(ledger)) - before]
+        assert len(new) == 1, (gap, names, [decision.pair for decision in new])
+        child, visitor = new[0].pair
+        assert child in names, (gap, names)
+        assert visitor in names, (gap, names)
+
+
+def test_a_double_click_decides_about_one_pair(view: Watched) -> None:
+    """Eight double clicks between 50 and 400 ms apart; the first version decided twice in 10 of 24."""
+    decide_by_double_clicks(view, 8, seed=8)
+
+
+@pytest.mark.long
+def test_three_hundred_double_clicks_decide_about_three_hundred_pairs(view: Watched) -> None:
+    """The same three hundred times."""
+    decide_by_double_clicks(view, 300, seed=300)
