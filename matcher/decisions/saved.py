@@ -122,10 +122,12 @@ def midnight(day: date) -> datetime:
 
 def places_to_json(places: Places) -> str:
     """Write points as JSON, exactly; an unknown point is null."""
+    rough = {"children": places.child_rough, "visitors": places.visitor_rough}
     return json.dumps(
         {
             "children": _points(places.child_latitude, places.child_longitude),
             "visitors": _points(places.visitor_latitude, places.visitor_longitude),
+            **{f"rough_{table}": flags.tolist() for table, flags in rough.items() if flags is not None},
         }
     )
 
@@ -133,7 +135,11 @@ def places_to_json(places: Places) -> str:
 def places_from_json(text: str) -> Places:
     """Read points written by :func:`places_to_json`."""
     read = json.loads(text)
-    return Places(*_columns(read["children"]), *_columns(read["visitors"]))
+    rough = (
+        np.array(flags, np.bool_) if flags is not None else None
+        for flags in (read.get("rough_children"), read.get("rough_visitors"))
+    )
+    return Places(*_columns(read["children"]), *_columns(read["visitors"]), *rough)
 
 
 def findings_to_json(findings: Iterable[Finding]) -> str:

@@ -109,8 +109,8 @@ def _short_time(facts: Facts, c: int) -> str | None:
     known = child.service_end is not ServiceEnd.AGE
     ends = f"ends for {child.name} on" if known else f"may end for {child.name} as early as"
     return (
-        f"The service {ends} {day(facts.leaves_on[c])}, in {counted(max(left, 0), 'whole month')}:"
-        f" less than the commitment of {asked}."
+        f"The service {ends} {day(facts.leaves_on[c])}, {counted(max(left, 0), 'whole month')}"
+        f" after the start date: less than the commitment of {asked}."
     )
 
 

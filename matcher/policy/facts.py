@@ -28,7 +28,7 @@ from matcher.records.child import Child, ServiceEnd
 from matcher.records.pool import Pool
 from matcher.records.standing import Status
 from matcher.records.visitor import Visitor
-from matcher.travel.distance import great_circle_km, minutes
+from matcher.travel.distance import WITHIN_A_DISTRICT_KM, great_circle_km, minutes
 from matcher.travel.placing import Places
 
 IntArray = npt.NDArray[np.int64]
@@ -241,15 +241,39 @@ class Facts:
         return np.minimum(self.limit_km, self.limit_minutes * self.speed_kmh / 60)
 
     def distance_km(self, child: IntArray, visitor: IntArray) -> FloatArray:
-        """Give rough road kilometres one way: float[P], NaN where a point is not known."""
+        """Give rough road kilometres one way: float[P], NaN where a point is not known.
+
+        Where one of the two is known only to a postcode district they are taken to be some way apart.
+        """
+        crow = self._crow_km(child, visitor)
+        crow = np.where(self.is_near_district(child, visitor, crow), WITHIN_A_DISTRICT_KM, crow)
+        return self.measures.road_km(crow, self.policy.travel.circuity)
+
+    def is_near_district(self, child: IntArray, visitor: IntArray, crow: FloatArray) -> BoolArray:
+        """Say of each pair whether it is too near for what is known of where they are: bool[P].
+
+        Parameters
+        ----------
+        crow
+            float[P], great-circle kilometres between the points.
+        """
+        if not self.measures.knows_districts or not self.places.has_rough:
+            return np.zeros(child.shape, np.bool_)
+        near: BoolArray = crow < WITHIN_A_DISTRICT_KM
+        return near & self.places.is_rough(child, visitor)
+
+    def is_district_apart(self, child: IntArray, visitor: IntArray) -> BoolArray:
+        """Say of each pair whether the distance is not exactly known, and taken as a district's: bool[P]."""
+        return self.is_near_district(child, visitor, self._crow_km(child, visitor))
+
+    def _crow_km(self, child: IntArray, visitor: IntArray) -> FloatArray:
         places = self.places
-        crow = great_circle_km(
+        return great_circle_km(
             places.child_latitude[child],
             places.child_longitude[child],
             places.visitor_latitude[visitor],
             places.visitor_longitude[visitor],
         )
-        return self.measures.road_km(crow, self.policy.travel.circuity)
 
     def travel_minutes(self, child: IntArray, visitor: IntArray) -> FloatArray:
         """Give rough minutes one way: float[P], NaN where a point is not known."""

@@ -45,6 +45,9 @@ class Measures:
         Whether a round holds nothing that somebody typed: sentences without free words, supervisors and
         families known by their first person. Else names of supervisors and codes of families stand in the
         certificate, and free words in cautions.
+    knows_districts
+        Whether two people one of whom is known only to a postcode district are taken to be some way
+        apart. Else two in one district are at one point.
     words
         What it counted otherwise, after "which"; empty for the current version.
     """
@@ -57,6 +60,7 @@ class Measures:
     times_by_drives: bool
     wish_is_identity: bool
     is_impersonal: bool
+    knows_districts: bool
     words: str = ""
 
     def waiting(self, days: IntArray) -> IntArray:
@@ -110,6 +114,7 @@ BY_VERSION: Final[dict[int, Measures]] = {
         times_by_drives=False,
         wish_is_identity=False,
         is_impersonal=False,
+        knows_districts=False,
         words="counted waiting in whole months, distances to the metre and identity without wishes",
     ),
     2: Measures(
@@ -121,6 +126,7 @@ BY_VERSION: Final[dict[int, Measures]] = {
         times_by_drives=True,
         wish_is_identity=True,
         is_impersonal=True,
+        knows_districts=True,
     ),
 }
 """The measures of every version that can be read."""

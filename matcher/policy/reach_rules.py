@@ -8,6 +8,7 @@ from matcher.policy.facts import Facts
 from matcher.policy.rule import PairRule, Verdict
 from matcher.policy.wording import counted, km, km_beyond, minutes_beyond, number
 from matcher.records.availability import describe
+from matcher.records.place import is_well_formed, outward
 from matcher.travel.distance import minutes
 
 IntArray = npt.NDArray[np.int64]
@@ -38,6 +39,30 @@ def _judge_distance_known(facts: Facts, c: int, v: int) -> Verdict:
             False, f"No distance is known: there is no point on the map for {' and '.join(nowhere)}."
         )
     return Verdict(True, f"{child} and {visitor} are roughly {km(distance)} apart by road.")
+
+
+def _caution_district(facts: Facts, c: int, v: int) -> str | None:
+    distance = distance_of(facts, c, v)
+    if distance is None or not is_district_apart(facts, c, v):
+        return None
+    child, visitor = facts.children[c], facts.visitors[v]
+    where = "near each other" if not (area := _one_district(facts, c, v)) else f"both in {area}"
+    return (
+        f"{child.name} and {visitor.name} are {where}, and one is known only by half a postcode: the distance"
+        f" is not exactly known, and taken as {km(distance)}."
+    )
+
+
+def is_district_apart(facts: Facts, c: int, v: int) -> bool:
+    """Say whether the distance of one pair is not exactly known, and taken as that within a district."""
+    return bool(facts.is_district_apart(np.array([c]), np.array([v]))[0])
+
+
+def _one_district(facts: Facts, c: int, v: int) -> str:
+    """Give the postcode district both are in; empty where they are not, or it is not known."""
+    codes = [facts.children[c].postcode, facts.visitors[v].postcode]
+    heads = {outward(code) if is_well_formed(code) else "" for code in codes}
+    return heads.pop() if len(heads) == 1 else ""
 
 
 def _whereabouts(facts: Facts, c: int, v: int) -> tuple[tuple[str, bool], tuple[str, bool]]:
@@ -138,6 +163,7 @@ REACH_RULES: tuple[PairRule, ...] = (
         title="The distance is known",
         array=_distance_known,
         judge=_judge_distance_known,
+        warn=_caution_district,
     ),
     PairRule(
         code="travel",

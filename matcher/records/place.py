@@ -55,6 +55,11 @@ def outward(text: str) -> str:
     return found.group(1)
 
 
+def is_outward_only(text: str) -> bool:
+    """Say whether a text is the first half of a postcode and no more: a place known to the district."""
+    return is_well_formed(text) and plain_postcode(text) == outward(text)
+
+
 def shown_postcode(text: str) -> str:
     """Write a well-formed postcode the usual way, ``"M6 5WG"``; leave any other text as it is."""
     plain = plain_postcode(text)

@@ -123,7 +123,7 @@ def verify_round(result: MatchRound, facts: Facts) -> None:
 
 def _digests(result: MatchRound, facts: Facts) -> Iterator[Fault]:
     """Compare what the round says it was made from with what is there."""
-    now = digests_of(facts)
+    now = digests_of(as_made(result, facts))
     for table in type(now).model_fields:
         if getattr(now, table) != getattr(result.digests, table):
             yield Fault("digests", f"The round was made from other {table} than these.")

@@ -166,7 +166,11 @@ def write_round(result: MatchRound, path: str | Path) -> None:
 
 def digests_of(facts: Facts) -> Digests:
     """Give the digests of everything a round is made from."""
-    return Digests(places=facts.places.digest(), policy=facts.policy.digest(), **facts.pool.digests())
+    return Digests(
+        places=facts.places.digest(precision=facts.measures.knows_districts),
+        policy=facts.policy.digest(),
+        **facts.pool.digests(),
+    )
 
 
 def made_before(result: MatchRound) -> str:
@@ -196,7 +200,7 @@ def check_digests(result: MatchRound, facts: Facts) -> None:
     matcher.errors.OtherData
         If anything differs; the sentences name what changed.
     """
-    now = digests_of(facts)
+    now = digests_of(as_made(result, facts))
     sentences = [
         sentence(result, facts)
         for table, sentence in _CHANGES.items()

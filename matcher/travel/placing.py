@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -10,12 +11,14 @@ import numpy.typing as npt
 from matcher.intake.accounts import Origin
 from matcher.intake.findings import Finding, Severity
 from matcher.records.child import Child
-from matcher.records.place import Point, outward, shown_postcode
+from matcher.records.place import Point, is_outward_only, outward, shown_postcode
 from matcher.records.pool import Pool
 from matcher.records.visitor import Visitor
 from matcher.travel.gazetteer import Gazetteer
 
 FloatArray = npt.NDArray[np.float64]
+IntArray = npt.NDArray[np.int64]
+BoolArray = npt.NDArray[np.bool_]
 
 
 Origins = Mapping[tuple[str, str], Origin]
@@ -32,19 +35,47 @@ class Places:
         float[C], degrees; NaN where no point is known.
     visitor_latitude, visitor_longitude
         float[V], degrees; NaN where no point is known.
+    child_rough, visitor_rough
+        bool[C] and bool[V], whether a point stands for a whole postcode district, as that of half a
+        postcode does; None where every point is as good as its postcode or its coordinates.
     """
 
     child_latitude: FloatArray
     child_longitude: FloatArray
     visitor_latitude: FloatArray
     visitor_longitude: FloatArray
+    child_rough: BoolArray | None = None
+    visitor_rough: BoolArray | None = None
 
-    def digest(self) -> str:
-        """Give the SHA-256 digest of the points, the same on every machine."""
+    @property
+    def has_rough(self) -> bool:
+        """Whether any point stands for a whole district."""
+        return self.child_rough is not None or self.visitor_rough is not None
+
+    def is_rough(self, child: IntArray, visitor: IntArray) -> BoolArray:
+        """Say of each pair whether one of its points stands for a whole district: bool[P]."""
+        rough = np.zeros(child.shape, np.bool_)
+        for flags, who in ((self.child_rough, child), (self.visitor_rough, visitor)):
+            if flags is not None:
+                rough |= flags[who]
+        return rough
+
+    def digest(self, *, precision: bool = True) -> str:
+        """Give the SHA-256 digest of the points, the same on every machine.
+
+        Parameters
+        ----------
+        precision
+            Whether what stands for a district enters it, where anything does.
+        """
         columns = (self.child_latitude, self.child_longitude, self.visitor_latitude, self.visitor_longitude)
         total = hashlib.sha256()
         for column in columns:
             total.update(len(column).to_bytes(8, "little") + column.astype("<f8").tobytes())
+        if precision and self.has_rough:
+            for flags in (self.child_rough, self.visitor_rough):
+                total.update(b"" if flags is None else np.packbits(flags).tobytes())
+                total.update(b"|")
         return total.hexdigest()
 
 
@@ -67,7 +98,8 @@ def place(
     children, child_findings = _points(pool.children, "children", gazetteer, origins or {})
     visitors, visitor_findings = _points(pool.visitors, "visitors", gazetteer, origins or {})
     findings = (*_left_out(gazetteer), *child_findings, *visitor_findings)
-    return Places(*_columns(children), *_columns(visitors)), findings
+    rough = _flags(children), _flags(visitors)
+    return Places(*_columns(children), *_columns(visitors), *rough), findings
 
 
 def _left_out(gazetteer: Gazetteer | None) -> tuple[Finding, ...]:
@@ -92,12 +124,12 @@ def _counted(lines: int) -> str:
 
 def _points(
     people: Iterable[Child | Visitor], table: str, gazetteer: Gazetteer | None, origins: Origins
-) -> tuple[list[Point | None], list[Finding]]:
-    points: list[Point | None] = []
+) -> tuple[list["_Spot"], list[Finding]]:
+    points: list[_Spot] = []
     findings: list[Finding] = []
     for person in people:
-        point, finding = _locate(person, gazetteer)
-        points.append(point)
+        spot, finding = _locate(person, gazetteer)
+        points.append(spot)
         if finding is not None:
             findings.append(
                 _with_cell(replace(finding, table=table), origins.get((table, finding.person_id)))
@@ -105,24 +137,37 @@ def _points(
     return points, findings
 
 
-def _columns(points: list[Point | None]) -> tuple[FloatArray, FloatArray]:
+class _Spot(NamedTuple):
+    """Where somebody is, None for nowhere known, and whether that stands for a whole district."""
+
+    point: Point | None
+    is_rough: bool = False
+
+
+def _flags(spots: list[_Spot]) -> BoolArray | None:
+    flags = np.array([spot.is_rough for spot in spots], np.bool_)
+    return flags if flags.any() else None
+
+
+def _columns(spots: list[_Spot]) -> tuple[FloatArray, FloatArray]:
     nowhere = (np.nan, np.nan)
+    points = (spot.point for spot in spots)
     pairs = [nowhere if point is None else (point.latitude, point.longitude) for point in points]
     table = np.array(pairs, dtype=np.float64).reshape(-1, 2)
     return table[:, 0].copy(), table[:, 1].copy()
 
 
-def _locate(person: Child | Visitor, gazetteer: Gazetteer | None) -> tuple[Point | None, Finding | None]:
+def _locate(person: Child | Visitor, gazetteer: Gazetteer | None) -> tuple[_Spot, Finding | None]:
     if person.point is not None:
-        return person.point, None
+        return _Spot(person.point), None
     if gazetteer is not None and person.postcode:
         point = gazetteer.find(person.postcode)
         if point is not None:
-            return point, None
+            return _Spot(point, is_outward_only(person.postcode)), None
         point = gazetteer.find_outward(person.postcode)
         if point is not None:
-            return point, _by_outward_code(person)
-    return None, _nowhere(person, gazetteer is not None)
+            return _Spot(point, is_rough=True), _by_outward_code(person)
+    return _Spot(None), _nowhere(person, gazetteer is not None)
 
 
 def _by_outward_code(person: Child | Visitor) -> Finding:

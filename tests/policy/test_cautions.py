@@ -21,7 +21,7 @@ def test_a_pair_about_which_everything_is_known_has_none() -> None:
     ("code", "says", "child", "visitor"),
     [
         ("appointment", "in the interests of Leah", {"appointment_decided_on": None}, {}),
-        ("short-time", "in 11 whole months", {"leaves_on": date(2027, 11, 21)}, {}),
+        ("short-time", "11 whole months after the start date", {"leaves_on": date(2027, 11, 21)}, {}),
         ("birthday-unknown", "Only the age of Leah", {"service_end": ServiceEnd.AGE}, {}),
         ("conditions-shown", "no car; public places only", {"conditions": ("no car", "public places only")}, {}),
         ("conditions-shown", "never in the park", {"conditions": ("never in the park", "no male visitor")}, {}),

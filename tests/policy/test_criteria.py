@@ -212,6 +212,7 @@ def test_nobody_else_changes_a_fit(town: Facts) -> None:
             **{
                 name: getattr(town.places, name)[[c if name.startswith("child") else v]]
                 for name in town.places.__dataclass_fields__
+                if getattr(town.places, name) is not None
             },
         )
         alone = replace(town, pool=people, places=places)

@@ -1,7 +1,7 @@
 """The facts of a round drawn anew with other people, places or policy. The facts at hand never change."""
 
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -13,7 +13,7 @@ from matcher.policy.facts import Facts
 from matcher.policy.faults import checked
 from matcher.policy.policy import Policy, to_toml
 from matcher.records.child import Child
-from matcher.records.place import Point
+from matcher.records.place import Point, is_outward_only
 from matcher.records.pool import Pool
 from matcher.records.standing import StandingRow
 from matcher.records.visitor import Visitor
@@ -21,6 +21,7 @@ from matcher.travel.gazetteer import Gazetteer
 from matcher.travel.placing import Places
 
 FloatArray = npt.NDArray[np.float64]
+BoolArray = npt.NDArray[np.bool_]
 _NOWHERE = (np.nan, np.nan)
 
 
@@ -63,6 +64,8 @@ def redrawn(facts: Facts, drawing: Redrawing) -> Facts:
             (places.visitor_latitude, places.visitor_longitude),
             drawing.points,
         ),
+        _rough(pool.children, facts.child_index, places.child_rough, drawing.points),
+        _rough(pool.visitors, facts.visitor_index, places.visitor_rough, drawing.points),
     )
     return replace(facts, pool=pool, places=places)
 
@@ -82,6 +85,24 @@ def _columns(
 
     table = np.array([spot(person_id) for person_id in ids], np.float64).reshape(-1, 2)
     return table[:, 0].copy(), table[:, 1].copy()
+
+
+def _rough(
+    people: Sequence[Child | Visitor],
+    index: Mapping[str, int],
+    flags: BoolArray | None,
+    points: Mapping[str, Point | None],
+) -> BoolArray | None:
+    """Say whose point stands for a district: as before, and of a new place what its postcode says."""
+
+    def is_rough(person: Child | Visitor) -> bool:
+        person_id = person.child_id if isinstance(person, Child) else person.visitor_id
+        if person_id in points:
+            return person.point is None and is_outward_only(person.postcode)
+        return flags is not None and bool(flags[index[person_id]])
+
+    found = np.array([is_rough(person) for person in people], np.bool_)
+    return found if found.any() else None
 
 
 def with_child(facts: Facts, child: Child) -> Facts:

@@ -146,6 +146,7 @@ def _crowd(facts: Facts, sites: Sequence[Site], profiles: Sequence[Profile], rad
         facts.places.child_longitude,
         np.repeat(np.array([site.latitude for site in sites], np.float64), len(profiles)),
         np.repeat(np.array([site.longitude for site in sites], np.float64), len(profiles)),
+        facts.places.child_rough,
     )
     return replace(facts, pool=Pool(facts.children, visitors), places=places)
 

@@ -62,22 +62,24 @@ def _counts(blocked_by: dict[str, int]) -> list[str]:
     return [f"{rule_title(code)}: not so with {count}." for code, count in ranked]
 
 
-def dates_to_watch(facts: Facts, days: int) -> list[tuple[date, str, str]]:
-    """Give the days on which a DBS runs out or a pause begins or ends: past, or within some days.
+def dates_to_watch(facts: Facts, today: date, days: int) -> list[tuple[date, str, str]]:
+    """Give the days on which a DBS runs out or a pause begins or ends: past, or within some days of today.
+
+    A pause that is over is no date to watch.
 
     Returns
     -------
     ``(day, visitor id, what)``, in no order.
     """
-    start, until = facts.start_date, facts.start_date + timedelta(days=days)
+    until = today + timedelta(days=days)
     found: list[tuple[date, str, str]] = []
     for visitor in facts.pool.visitors:
-        issued = [when for when in (visitor.dbs_issued_on, visitor.dbs_checked_on) if when is not None]
-        if issued:
-            runs_out = months_later(max(issued), facts.policy.service.dbs_valid_months)
+        if visitor.dbs_issued_on is not None:
+            latest = max(visitor.dbs_issued_on, visitor.dbs_checked_on or visitor.dbs_issued_on)
+            runs_out = months_later(latest, facts.policy.service.dbs_valid_months)
             found.append((runs_out, visitor.visitor_id, "DBS runs out"))
-        if visitor.paused_from is not None and visitor.paused_from >= start:
+        if visitor.paused_from is not None and visitor.paused_from >= today:
             found.append((visitor.paused_from, visitor.visitor_id, "Pause begins"))
-        if visitor.paused_until is not None and visitor.paused_until >= start:
+        if visitor.paused_until is not None and visitor.paused_until >= today:
             found.append((visitor.paused_until, visitor.visitor_id, "Pause ends"))
     return [entry for entry in found if entry[0] <= until]

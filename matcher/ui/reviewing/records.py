@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import streamlit as st
 
-from matcher.ui import parts
+from matcher.ui import parts, state
 from matcher.ui.opened import Opened
 from matcher.ui.reviewing import deciding, reasons
 from matcher.ui.words import day, many, moment, plain
@@ -68,14 +68,15 @@ def dates(now: Opened) -> None:
     if now.facts is None:
         st.markdown("The tables of this round are not kept here, so dates cannot be shown.")
         return
-    rows = sorted(reasons.dates_to_watch(now.facts, SOON_DAYS))
+    today = state.today()
+    rows = sorted(reasons.dates_to_watch(now.facts, today, SOON_DAYS))
     parts.table(
-        f"{many(len(rows), 'date')} within {SOON_DAYS} days of {day(now.facts.start_date)}, or past it."
+        f"{many(len(rows), 'date')} within {SOON_DAYS} days of today, {day(today)}, or past it."
         if rows
-        else f"No DBS certificate runs out and no pause begins or ends within {SOON_DAYS} days.",
+        else f"No DBS certificate runs out and no pause begins or ends within {SOON_DAYS} days of today.",
         ["Date", "Visitor", "What", "When"],
         [
-            [day(when), plain(now.visitor_name(visitor)), what, _in_days(when, now.facts.start_date)]
+            [day(when), plain(now.visitor_name(visitor)), what, _in_days(when, today)]
             for when, visitor, what in rows
         ],
         alt="DBS certificates that run out, and pauses",
@@ -83,11 +84,11 @@ def dates(now: Opened) -> None:
     )
 
 
-def _in_days(when: date, start: date) -> str:
-    left = (when - start) // timedelta(days=1)
+def _in_days(when: date, today: date) -> str:
+    left = (when - today) // timedelta(days=1)
     if left < 0:
         return f":orange-badge[{many(-left, 'day')} ago]"
-    return "on the start date" if left == 0 else f"in {many(left, 'day')}"
+    return "today" if left == 0 else f"in {many(left, 'day')}"
 
 
 def history(now: Opened) -> None:
