@@ -1,12 +1,18 @@
 """A round file that was changed is refused with what is wrong, whatever it is handed to."""
 
+import csv
 import json
+import re
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
+from openpyxl import load_workbook
 
+from matcher.decisions.ledger import Ledger
+from matcher.records.child import Agreed
 from tests.cli.conftest import TABLES, Command
 
 Plan = dict[str, Any]
@@ -140,3 +146,95 @@ def test_nothing_is_built_on_a_changed_round(
     assert done.exit_code == 1
     assert done.stdout == ""
     assert "is not what its tables give" in " ".join(done.stderr.split())
+
+
+DECIDE = ("--child", "C02", "--visitor", "V08", "--as", "approved", "--by", "Asha")
+
+
+@pytest.mark.parametrize("name", TAMPERINGS)
+def test_nothing_is_decided_or_exported_from_a_changed_round(
+    matcher: Command, made: Path, tmp_path: Path, name: str
+) -> None:
+    """Beside its tables it is refused with what is wrong, and so it is where the ledger holds them."""
+    change, said = TAMPERINGS[name]
+    changed = tampered(made, tmp_path, change)
+    handed = [
+        ("decide", changed, *TABLES, *DECIDE),
+        ("export", changed, *TABLES, "--to", "list.csv", "--proposals"),
+    ]
+    held = [("decide", changed, *DECIDE), ("export", changed, "--to", "list.csv", "--proposals")]
+    for words in handed:
+        done = matcher(*words)
+        assert (done.exit_code, done.stdout) == (1, "")
+        assert said in " ".join(done.stderr.split())
+    assert matcher("decide", made, *TABLES, *DECIDE).exit_code == 0
+    for words in held:
+        done = matcher(*words)
+        assert (done.exit_code, done.stdout) == (1, "")
+    assert not (tmp_path / "list.csv").exists()
+    assert len(json.loads(matcher("standing", "--json").stdout)) == 7, "one decision, and what stood before"
+
+
+def test_an_objecting_child_in_a_changed_round_is_not_approved(
+    matcher: Command, made: Path, plan: Plan, tmp_path: Path
+) -> None:
+    """Written into the plan by hand, a child who objects is refused, and so is a crowd on one place."""
+    objecting = next(one["child_id"] for one in plan["not_taking_part"] if "objects" in one["reason"])
+
+    def add(changed: Plan) -> None:
+        changed["matches"].append({**_match(changed, "C02"), "child_id": objecting})
+
+    changed = tampered(made, tmp_path, add)
+    words = ("--child", objecting, "--visitor", "V08", "--as", "approved", "--by", "Asha")
+    done = matcher("decide", changed, *TABLES, *words)
+    assert done.exit_code == 1
+    assert "objects to having a visitor." in " ".join(done.stderr.split())
+    bare = matcher("decide", changed, *words)
+    assert bare.exit_code == 1
+    assert "does not hold the tables" in bare.stderr
+
+
+def test_one_visitor_is_not_given_to_everybody(matcher: Command, made: Path, plan: Plan) -> None:
+    """Each child in turn is pinned with a visitor of one place: one is kept."""
+    words = ("--visitor", "V08", "--as", "pinned", "--by", "Asha", "--reason", "x")
+    children = [match["child_id"] for match in plan["matches"] if match["status"] == "proposed"]
+    codes = [matcher("decide", made, *TABLES, "--child", child, *words).exit_code for child in children[:8]]
+    assert codes.count(0) == 1
+
+
+def test_a_child_who_objects_since_is_marked_in_every_list(
+    matcher: Command, made: Path, plan: Plan, tmp_path: Path
+) -> None:
+    """What was approved stays, comes first, and says what is to be done; nothing new is approved."""
+    open_to_all = [match for match in plan["matches"] if match["status"] == "proposed"]
+    other = next(match for match in open_to_all if match["child_id"] not in ("C02", "C03"))["child_id"]
+    for child, visitor in (("C02", "V08"), ("C03", "V03")):
+        words = ("--child", child, "--visitor", visitor, "--as", "approved", "--by", "Asha")
+        assert matcher("decide", made, *TABLES, *words).exit_code == 0
+    with Ledger.open(tmp_path / "ledger") as ledger:
+        saved = ledger.latest_tables()
+        assert saved is not None
+        children = tuple(
+            replace(child, agreed=Agreed.OBJECTS) if child.child_id in ("C03", other) else child
+            for child in saved.pool.children
+        )
+        ledger.save_tables(replace(saved.pool, children=children), saved.places)
+    against = r"C03 objects to having a visitor, according to the tables saved on [^.]*\."
+    for name in ("list.csv", "list.xlsx"):
+        done = matcher("export", made, "--to", name, "--proposals")
+        assert done.exit_code == 0, done.stderr
+        assert re.search(f"C03 with V03: Stop this match: {against} Tell everyone", done.stdout)
+    with (tmp_path / "list.csv").open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert [(row["child"], row["status"]) for row in rows[:2]] == [("C03", "approved"), ("C02", "approved")]
+    assert rows[0]["cautions"].startswith("Stop this match: C03 objects")
+    offered = {row["child"]: row["cautions"] for row in rows[2:]}
+    assert offered[other].startswith(f"Do not offer this match: {other} objects")
+    assert sum(said.startswith("Do not offer") for said in offered.values()) == 1
+    book = load_workbook(tmp_path / "list.xlsx")
+    first = [str(cell.value) for row in book["Summary"].iter_rows() for cell in row if cell.value]
+    assert first.index("To be stopped") < first.index("Round")
+    visitor = next(row["visitor"] for row in rows if row["child"] == other)
+    done = matcher("decide", made, "--child", other, "--visitor", visitor, "--as", "approved", "--by", "Asha")
+    assert done.exit_code == 1
+    assert "objects to having a visitor, according to the tables saved on" in " ".join(done.stderr.split())
