@@ -202,6 +202,42 @@ _FILES = {
         "The part {part} of {file} has more than {limit} MB of formatting.",
         "Copy the values alone into a new workbook.",
     ),
+    "file-part-too-many-tags": Message(
+        ERROR,
+        "Files over the limit",
+        "The part {part} of {file} is made of more than {limit} pieces of formatting.",
+        "Copy the values alone into a new workbook.",
+    ),
+    "file-too-many-tags": Message(
+        ERROR,
+        "Files over the limit",
+        "The sheets of {file} are made of more than {limit} pieces.",
+        "Copy the values of the tables alone into a new workbook.",
+    ),
+    "file-too-many-cells": Message(
+        ERROR,
+        "Files over the limit",
+        "{file} has more than {limit} cells with something in them.",
+        "Keep only the people and the columns of this round in the file.",
+    ),
+    "file-too-many-lines": Message(
+        ERROR,
+        "Files over the limit",
+        "{file} has more than {limit} lines.",
+        "Keep only the people of this round in the file.",
+    ),
+    "file-takes-too-long": Message(
+        ERROR,
+        "Files over the limit",
+        "{file} takes more than {limit} seconds to read.",
+        "Copy the values of the tables alone into a new workbook.",
+    ),
+    "file-shared-sheet": Message(
+        ERROR,
+        "Files that are not safe to open",
+        "Two sheets of {file}, {names}, are one and the same part, which no spreadsheet program writes.",
+        "Ask whoever sent it for a new copy, or copy the table into a new workbook.",
+    ),
     "file-doctype": Message(
         ERROR,
         "Files that are not safe to open",

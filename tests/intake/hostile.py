@@ -86,6 +86,59 @@ def many_parts(count: int = 501) -> Upload:
     return packed({**parts, **more})
 
 
+def sheets_on_one_part(count: int = 400) -> Upload:
+    """Give a workbook of many sheets that are all the same part, of 90,000 cells."""
+    office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    package = "http://schemas.openxmlformats.org/package/2006/relationships"
+    numbers = range(1, count + 1)
+    sheets = "".join(f'<sheet name="s{n}" sheetId="{n}" r:id="r{n}"/>' for n in numbers)
+    book = f'<workbook xmlns="{MAIN}" xmlns:r="{office}"><sheets>{sheets}</sheets></workbook>'
+    kind, place = f'Type="{office}/worksheet"', 'Target="worksheets/sheet1.xml"'
+    links = "".join(f'<Relationship Id="r{n}" {kind} {place}/>' for n in numbers)
+    parts = parts_of(with_sheet("".join(f'<row r="{n}">{CELL * 30}</row>' for n in range(1, 3_001))))
+    parts["xl/workbook.xml"] = book.encode()
+    parts["xl/_rels/workbook.xml.rels"] = f'<Relationships xmlns="{package}">{links}</Relationships>'.encode()
+    return packed(parts)
+
+
+CELL = "<c><v>1</v></c>"
+
+
+def full_sheet(cells: int, rows: int) -> Upload:
+    """Give a workbook whose first sheet has so many cells in each of so many rows."""
+    return with_sheet("".join(f'<row r="{number}">{CELL * cells}</row>' for number in range(1, rows + 1)))
+
+
+def formatting(part: str, tag: str, count: int) -> Upload:
+    """Give a workbook with a part of so many empty tags, after what it held."""
+    before, end, after = parts_of(good_workbook())[part].decode().rpartition("</")
+    return with_part(part, (before + tag * count + end + after).encode())
+
+
+def _costly() -> dict[str, Upload]:
+    """Give small files that would take long or much memory to read, by what they are."""
+    texts = "xl/sharedStrings.xml"
+    return {
+        "400 sheets on one part": sheets_on_one_part(),
+        "too many cells": full_sheet(199, 9_000),
+        "too many empty cells": with_sheet(f'<row r="1">{"<c/>" * 7_000_001}</row>'),
+        "formatted runs": with_sheet(
+            f'<row r="1"><c t="inlineStr"><is>{"<r><t>a</t></r>" * 1_750_001}</is></c></row>'
+        ),
+        "elements without an end": with_part(SHEET, f'<x xmlns="{MAIN}">{"<a>" * 2_000_000}'.encode()),
+        "shared texts": with_part(texts, f'<sst xmlns="{MAIN}">{"<si/>" * 7_000_001}</sst>'.encode()),
+        "styles": formatting("xl/styles.xml", "<font/>", 100_000),
+        "names of ranges": formatting("xl/workbook.xml", "<a/>", 100_000),
+        "kinds of parts": formatting("[Content_Types].xml", '<Default Extension="a"/>', 100_000),
+        "links between parts": formatting("xl/_rels/workbook.xml.rels", "<a/>", 100_000),
+        "one enormous field": Upload("round.csv", b"child_id,age\n" + b"x" * 19_000_000),
+        "commas alone": Upload("round.csv", b"child_id,age\n" + b"," * 19_000_000),
+        "rows of commas": Upload("round.csv", b"child_id,age\n" + (b"1," * 150 + b"\n") * 60_000),
+        "lines alone": Upload("round.csv", b"child_id,age\n" * 2 + b"\n" * 10_000_000),
+        "a quotation mark never closed": Upload("round.csv", b'child_id,age\n"' + b"x\n" * 500_000),
+    }
+
+
 @cache
 def hostile_files() -> dict[str, Upload]:
     """Give every hostile file by what it is."""
@@ -108,6 +161,7 @@ def hostile_files() -> dict[str, Upload]:
         "nothing": Upload("round.csv", b""),
         "nul bytes": Upload("round.csv", b"child_id,age\nC1,1\x003\n"),
         "open quotation mark": Upload("round.csv", b'child_id,age\nC1,"13\nC2,14\n'),
+        **_costly(),
         "wide row": with_sheet(f'<row r="1">{"<c/>" * 200_000}</row>'),
         "rows upside down": with_sheet('<row r="2"><c r="A2"><v>1</v></c></row><row r="1"/>'),
     }

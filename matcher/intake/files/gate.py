@@ -11,6 +11,7 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 
+from matcher.intake.files.allowance import MAX_TAGS
 from matcher.intake.wording import Refused, shortened
 
 MEGABYTE = 1_000_000
@@ -19,8 +20,8 @@ MAX_UNPACKED_BYTES = 60 * MEGABYTE
 MAX_PARTS = 500
 MAX_FORMATTING_BYTES = 5 * MEGABYTE
 """Limit for a part that holds no cells. Formatting is read whole, at many times its size in memory."""
-MAX_TAGS = 4_000_000
-"""Limit of tags in a part that is no sheet: a hundred thousand rows need a tenth of them."""
+MAX_FORMATTING_TAGS = 100_000
+"""Limit of tags in a part that is read whole, such as the formats: each becomes an object or two."""
 TEXT_ENDINGS = (".csv", ".txt", ".tsv")
 WORKBOOK_ENDINGS = (".xlsx", ".xlsm")
 
@@ -98,8 +99,9 @@ def _check_parts(name: str, content: bytes) -> None:
         with zipfile.ZipFile(io.BytesIO(content)) as packed:
             parts = packed.infolist()
             _check_listing(name, packed, parts)
-            for part in parts:
-                _check_part(name, part, _chunks(packed, part))
+            tags = sum(_check_part(name, part, _chunks(packed, part)) for part in parts)
+            if tags > MAX_TAGS:
+                raise Refused("file-too-many-tags", file=name, limit=f"{MAX_TAGS:,}")
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, IndexError) as fault:
         raise Refused("file-damaged", file=name) from fault
     except (NotImplementedError, RuntimeError) as fault:
@@ -142,7 +144,8 @@ def _chunks(packed: zipfile.ZipFile, part: zipfile.ZipInfo) -> Iterator[bytes]:
             yield chunk
 
 
-def _check_part(name: str, part: zipfile.ZipInfo, chunks: Iterator[bytes]) -> None:
+def _check_part(name: str, part: zipfile.ZipInfo, chunks: Iterator[bytes]) -> int:
+    """Read a part to its end, and give how many tags it adds to those that are read one by one."""
     size, tags, tail = 0, 0, b""
     for chunk in chunks:
         size += len(chunk)
@@ -154,18 +157,26 @@ def _check_part(name: str, part: zipfile.ZipInfo, chunks: Iterator[bytes]) -> No
         if any(mark in window for mark in _DOCTYPES):
             raise Refused("file-doctype", file=name)
         tail = window[-2 * len(_DOCTYPE) :]
-    if not _is_of_usual_size(part.filename, size, tags):
-        raise Refused(
-            "file-part-too-large",
-            file=name,
-            part=shortened(part.filename),
-            limit=_megabytes(MAX_FORMATTING_BYTES),
-        )
+    if part.filename.startswith("xl/media/"):
+        return 0
+    if part.filename.startswith(("xl/worksheets/", "xl/sharedStrings")):
+        return tags
+    if size > MAX_FORMATTING_BYTES:
+        limit = _megabytes(MAX_FORMATTING_BYTES)
+        raise Refused("file-part-too-large", file=name, part=shortened(part.filename), limit=limit)
+    if part.filename.endswith((".rels", "[Content_Types].xml")):
+        check_tags(name, part.filename, tags)
+    return 0
 
 
-def _is_of_usual_size(name: str, size: int, tags: int) -> bool:
-    if name.startswith(("xl/worksheets/", "xl/media/")):
-        return True
-    if name.startswith("xl/sharedStrings"):
-        return tags <= MAX_TAGS
-    return size <= MAX_FORMATTING_BYTES
+def check_tags(name: str, part: str, tags: int) -> None:
+    """Make sure that a part that is read whole has no more tags than such a part needs.
+
+    Raises
+    ------
+    Refused
+        If it has.
+    """
+    if tags > MAX_FORMATTING_TAGS:
+        limit = f"{MAX_FORMATTING_TAGS:,}"
+        raise Refused("file-part-too-many-tags", file=name, part=shortened(part), limit=limit)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import Enum
 
+from matcher.intake.files.allowance import Allowance
 from matcher.intake.findings import Finding
 from matcher.intake.wording import Refused
 
@@ -81,16 +82,18 @@ def column_letters(number: int) -> str:
     return letters
 
 
-def checked_rows(file: str, sheet: str, rows: Iterator[Row]) -> Iterator[Row]:
+def checked_rows(file: str, sheet: str, rows: Iterator[Row], allowance: Allowance) -> Iterator[Row]:
     """Pass rows on while they stay within the limits.
 
     Raises
     ------
     Refused
-        If there are too many rows or columns with something in them, or a cell is too long.
+        If there are too many rows or columns with something in them, a cell is too long, or the sheets
+        read so far have too many cells or took too long.
     """
     columns: set[int] = set()
     for count, row in enumerate(rows, 1):
+        allowance.spend_cells(len(row.cells))
         columns.update(row.cells)
         if count > MAX_ROWS:
             raise Refused("sheet-too-many-rows", file=file, sheet=sheet, limit=f"{MAX_ROWS:,}")

@@ -14,7 +14,7 @@ import warnings
 import zipfile
 from collections.abc import Callable, Iterator
 from typing import IO, Any
-from xml.etree.ElementTree import iterparse
+from xml.etree.ElementTree import XMLPullParser
 
 import openpyxl
 from defusedxml.ElementTree import fromstring
@@ -29,16 +29,20 @@ from openpyxl.worksheet._reader import (
     VALUE_TAG,
     WorkSheetParser,
 )
+from openpyxl.xml.constants import SHARED_STRINGS
 
+from matcher.intake.files.allowance import Allowance
+from matcher.intake.files.gate import check_tags
 from matcher.intake.files.grid import Formula, Row, Sheet, Value, checked_rows
+from matcher.intake.files.sharedtexts import shared_texts
 from matcher.intake.parsing.texts import clean
-from matcher.intake.wording import Refused
+from matcher.intake.wording import Refused, quoted
 
 _LAST_ROW, _LAST_COLUMN = 1_048_576, 16_384
-_MOST_ELEMENTS = 10 * _LAST_COLUMN
-"""Elements in one row, or before the first: they stay in memory until it ends."""
+_MOST_TAGS = 20 * _LAST_COLUMN
+"""Tags in one row, or before the first: what they say stays in memory until it ends."""
 _ROWS_A_STEP = 500
-_TEXT_TAG = INLINE_STRING.removesuffix("is") + "t"
+_TEXT_TAG, _RUN_TAG = (INLINE_STRING.removesuffix("is") + name for name in ("t", "r"))
 Step = Callable[[int, int], None]
 
 _READ_WHOLE = ("styles+xml", "sharedStrings+xml", "theme+xml", "main+xml")
@@ -74,22 +78,43 @@ def sheets_of(name: str, content: bytes, step: Step | None = None) -> tuple[Shee
 
 
 def _sheets(name: str, content: bytes, step: Step | None) -> Iterator[Sheet]:
-    _refuse_disguised_parts(content)
+    _check_parts_read_whole(name, content)
+    allowance = Allowance(name)
     reader = ExcelReader(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
     with reader.archive:
         # What openpyxl itself does to open a workbook, but for the parts nobody needs, and for measuring
         # each sheet: it would parse a sheet that declares no size from end to end.
         reader.read_manifest()
-        reader.read_strings()
+        _read_texts(reader, allowance)
         reader.read_workbook()
         apply_stylesheet(reader.archive, reader.wb)
-        for sheet, place in reader.parser.find_sheets():
-            if "chartsheet" not in place.Type:
-                size = reader.archive.getinfo(place.target).file_size
-                with reader.archive.open(place.target) as source:
-                    found = _told(_rows(reader, source), source, size, step)
-                    rows = tuple(checked_rows(name, sheet.name, found))
-                yield Sheet(name, sheet.name, rows, hidden=sheet.state != "visible")
+        for sheet, part in _places(name, reader):
+            size = reader.archive.getinfo(part).file_size
+            with reader.archive.open(part) as source:
+                found = _told(_rows(reader, source, allowance), source, size, step)
+                rows = tuple(checked_rows(name, sheet.name, found, allowance))
+            yield Sheet(name, sheet.name, rows, hidden=sheet.state != "visible")
+
+
+def _read_texts(reader: ExcelReader, allowance: Allowance) -> None:
+    manifest: Any = reader.package
+    part = manifest.find(SHARED_STRINGS)
+    if part is not None:
+        with reader.archive.open(part.PartName[1:]) as source:
+            reader.shared_strings = shared_texts(source, allowance)
+
+
+def _places(name: str, reader: ExcelReader) -> Iterator[tuple[Any, str]]:
+    """Give each sheet with its part; a part of two sheets would be read again for each of them."""
+    sheets: dict[str, str] = {}
+    for sheet, place in reader.parser.find_sheets():
+        if "chartsheet" in place.Type:
+            continue
+        if place.target in sheets:
+            names = f"{quoted(sheets[place.target])} and {quoted(sheet.name)}"
+            raise Refused("file-shared-sheet", file=name, names=names)
+        sheets[place.target] = sheet.name
+        yield sheet, place.target
 
 
 def _told(rows: Iterator[Row], source: IO[bytes], size: int, step: Step | None) -> Iterator[Row]:
@@ -99,17 +124,26 @@ def _told(rows: Iterator[Row], source: IO[bytes], size: int, step: Step | None) 
         yield row
 
 
-def _refuse_disguised_parts(content: bytes) -> None:
-    """Refuse formatting among the sheets, where the gate lets parts be larger."""
+def _check_parts_read_whole(name: str, content: bytes) -> None:
+    """Refuse formatting of too many tags, and such as stands where the gate lets parts be larger."""
     with zipfile.ZipFile(io.BytesIO(content)) as packed:
-        types = fromstring(packed.read("[Content_Types].xml"))
-    for part in types:
-        kind, place = part.get("ContentType", ""), part.get("PartName", "").lower()
-        if place.startswith(("/xl/worksheets/", "/xl/media/")) and kind.endswith(_READ_WHOLE):
-            raise ValueError("a part among the sheets or pictures that is neither")
+        places = {"xl/styles.xml"} & set(packed.namelist())
+        for part in fromstring(packed.read("[Content_Types].xml")):
+            kind, place = part.get("ContentType", ""), part.get("PartName", "").lstrip("/")
+            if kind.endswith(_READ_WHOLE):
+                _refuse_disguised(place)
+                places |= {place} & set(packed.namelist())
+        for place in sorted(places):
+            if not place.startswith("xl/sharedStrings"):
+                check_tags(name, place, packed.read(place).count(b"<"))
 
 
-def _rows(reader: ExcelReader, source: IO[bytes]) -> Iterator[Row]:
+def _refuse_disguised(place: str) -> None:
+    if place.lower().startswith(("xl/worksheets/", "xl/media/")):
+        raise ValueError("a part among the sheets or pictures that is neither")
+
+
+def _rows(reader: ExcelReader, source: IO[bytes], allowance: Allowance) -> Iterator[Row]:
     book: Any = reader.wb
     parser = _Rows(
         source,
@@ -119,19 +153,24 @@ def _rows(reader: ExcelReader, source: IO[bytes]) -> Iterator[Row]:
         date_formats=book._date_formats,
         timedelta_formats=book._timedelta_formats,
     )
-    elements = 0
-    for _, element in iterparse(source):
-        elements += 1
-        if element.tag == ROW_TAG:
-            row = parser.row(element)
-            element.clear()
-            elements = 0
-            if row.cells:
-                yield row
-        elif element.tag == DATA_TAG:
-            return
-        elif elements > _MOST_ELEMENTS:
-            raise ValueError("a row of more elements than a row can have")
+    xml: Any = XMLPullParser()
+    tags = 0
+    for chunk in allowance.chunks(source):
+        # Counted before it is parsed: what is begun and never ended stays in memory too.
+        tags += chunk.count(b"<")
+        if tags > _MOST_TAGS:
+            raise ValueError("a row of more tags than a row can have")
+        xml.feed(chunk)
+        for _, element in xml.read_events():
+            if element.tag == ROW_TAG:
+                row = parser.row(element)
+                element.clear()
+                tags = 0
+                if row.cells:
+                    yield row
+            elif element.tag == DATA_TAG:
+                return
+    xml.close()
 
 
 class _Rows(WorkSheetParser):
@@ -171,8 +210,8 @@ class _Rows(WorkSheetParser):
     def _value(self, cell: Any) -> Value | None:
         if cell.get("t") == "s" and (place := cell.findtext(VALUE_TAG)):
             return self._shared(int(place))
-        if (text := _plain_inline(cell)) is not None:
-            return clean(text)
+        if cell.get("t") == "inlineStr" and (inside := cell.find(INLINE_STRING)) is not None:
+            return clean(_inline(inside))
         value: Value | None = self.parse_cell(cell)["value"]
         if value is None:
             return Formula.WITHOUT_VALUE if cell.find(FORMULA_TAG) is not None else None
@@ -182,10 +221,8 @@ class _Rows(WorkSheetParser):
         return clean(self.shared_strings[place])
 
 
-def _plain_inline(cell: Any) -> str | None:
-    """Give the text of a cell that holds it itself, unformatted; None for every other cell."""
-    if cell.get("t") == "inlineStr" and len(cell) == 1 and cell[0].tag == INLINE_STRING:
-        inside = cell[0]
-        if len(inside) == 1 and inside[0].tag == _TEXT_TAG:
-            return inside[0].text or ""
-    return None
+def _inline(inside: Any) -> str:
+    """Give the text of a cell that holds it itself, its formatted runs in a row."""
+    runs = (run.find(_TEXT_TAG) for run in inside if run.tag == _RUN_TAG)
+    own = [part for part in inside if part.tag == _TEXT_TAG][-1:]
+    return "".join(part.text or "" for part in (*own, *runs) if part is not None)

@@ -8,7 +8,7 @@ and ages have modules of their own.
 import re
 from collections import Counter
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
 from typing import Any
 
@@ -36,9 +36,27 @@ class _Said:
     """What was said of one cell under one code, so that a list is one finding however long it is."""
 
     index: int
-    values: list[str]
-    others: list[str]
-    times: int = 1
+    given: dict[str, str] = field(default_factory=dict)
+    named: dict[str, list[str]] = field(default_factory=dict)
+    times: int = 0
+
+    def add(self, fields: Mapping[str, str]) -> None:
+        """Take down what was said once more."""
+        self.times += 1
+        if self.times == 1:
+            self.given = dict(fields)
+        for name in ("value", "near"):
+            named = self.named.setdefault(name, [])
+            if name in fields and len(named) < MOST_NAMED and fields[name] not in named:
+                named.append(fields[name])
+
+    def fields(self) -> dict[str, str]:
+        """Give the fields of the one finding: the first values by name, the others counted."""
+        named = {name: ", ".join(values) for name, values in self.named.items() if values}
+        more = self.times - len(self.named["value"])
+        if more > 0:
+            named["value"] = f"{named['value']} and {more:,} more"
+        return self.given | named
 
 
 class Spot:
@@ -50,12 +68,12 @@ class Spot:
 
     __slots__ = (
         "_cell",
+        "_findings",
         "_listed",
         "_of_cell",
         "_unlisted",
         "expected",
         "file",
-        "findings",
         "heading",
         "letters",
         "month_first",
@@ -70,30 +88,37 @@ class Spot:
         self.table, self.file, self.sheet = table, file, sheet
         self.row, self.letters, self.heading, self.expected, self.person_id = 0, "", "", "", ""
         self.month_first = False
-        self.findings: list[Finding] = []
+        self._findings: list[Finding] = []
         self.said = 0
         self._listed: Counter[str] = Counter()
         self._unlisted: Counter[str] = Counter()
         self._cell: tuple[int, str, str] = (0, "", "")
         self._of_cell: dict[str, _Said] = {}
 
+    @property
+    def findings(self) -> list[Finding]:
+        """What was said so far, as far as it is listed."""
+        self._settle()
+        return self._findings
+
     def say(self, code: str, **fields: str) -> None:
         """Record a finding about this cell."""
         self.said += 1
         cell = (self.row, self.letters, self.heading)
         if cell != self._cell:
+            self._settle()
             self._cell, self._of_cell = cell, {}
         before = self._of_cell.get(code)
         if before is not None and "value" in fields:
-            self._add(before, code, fields)
+            before.add(fields)
             return
-        listed = self._listed[code] < MOST_OF_A_CODE and len(self.findings) < MOST_LISTED
-        self._of_cell[code] = _Said(
-            len(self.findings) if listed else -1, [fields.get("value", "")], [fields.get("near", "")]
-        )
+        listed = self._listed[code] < MOST_OF_A_CODE and len(self._findings) < MOST_LISTED
+        self._of_cell[code] = _Said(len(self._findings) if listed else -1)
+        fields = {"column": self.heading, "expected": self.expected, **fields}
+        self._of_cell[code].add(fields)
         if listed:
             self._listed[code] += 1
-            self.findings.append(self._made(code, fields))
+            self._findings.append(self._made(code, fields))
         else:
             self._unlisted[code] += 1
 
@@ -110,18 +135,19 @@ class Spot:
             for code, times in self._unlisted.items()
         ]
 
-    def _add(self, before: _Said, code: str, fields: Mapping[str, str]) -> None:
-        before.times += 1
-        if fields["value"] not in before.values:
-            before.values.append(fields["value"])
-        if fields.get("near", "") not in before.others:
-            before.others.append(fields.get("near", ""))
-        more = before.times - MOST_NAMED
-        values = ", ".join(before.values[:MOST_NAMED]) + (f" and {more:,} more" if more > 0 else "")
-        near = ", ".join(before.others[:MOST_NAMED])
-        del before.values[MOST_NAMED + 1 :], before.others[MOST_NAMED + 1 :]
-        if before.index >= 0:
-            self.findings[before.index] = self._made(code, {**fields, "value": values, "near": near})
+    def _settle(self) -> None:
+        """Let the findings of the cell that was left name all that was said of it."""
+        for said in self._of_cell.values():
+            if said.times > 1 and said.index >= 0:
+                first = self._findings[said.index]
+                self._findings[said.index] = replace(
+                    finding(first.code, **said.fields()),
+                    table=first.table,
+                    file=first.file,
+                    sheet=first.sheet,
+                    cell=first.cell,
+                    person_id=first.person_id,
+                )
 
     def _made(self, code: str, fields: Mapping[str, str]) -> Finding:
         return finding(
@@ -131,7 +157,7 @@ class Spot:
             sheet=self.sheet,
             cell=f"{self.letters}{self.row}",
             person_id=self.person_id,
-            **{"column": self.heading, "expected": self.expected, **fields},
+            **fields,
         )
 
 
@@ -250,7 +276,8 @@ def some_of(words: Mapping[str, str], keep: bool = False, code: str = "item") ->
 
 def say_unknown(code: str, written: str, known: Mapping[str, str], spot: Spot) -> None:
     """Say that a word is not known, with the one that was probably meant where there is one."""
-    if near := nearest(written, known):
+    enough = spot.names_enough(f"{code}-near", f"{code}-unknown")
+    if near := "" if enough else nearest(written, known):
         spot.say(f"{code}-near", value=quoted(written), near=near)
     else:
         spot.say(f"{code}-unknown", value=quoted(written))
