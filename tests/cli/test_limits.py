@@ -136,4 +136,4 @@ def test_check_and_run_agree_on_the_longest_id(
     matched = {match.child_id for match in product.read_round(tmp_path / "round.json").matches}
     assert matched == ({"C1", long} if code == 0 else {"C1"})
     assert ("of 201 characters; an id has at most 200" in " ".join(done.stderr.split())) == bool(code)
-    assert matcher("export", "round.json", "--to", "list.xlsx", "--proposals").exit_code == 0
+    assert matcher("export", "round.json", *given[:4], "--to", "list.xlsx", "--proposals").exit_code == 0
