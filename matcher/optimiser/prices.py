@@ -31,7 +31,8 @@ from matcher.optimiser.residual import NO_WAY, Residual, Ways
 FARTHEST_HM = 10_000
 """The farthest that a further visitor may travel: a thousand kilometres."""
 
-_LARGEST = 2**61
+_LARGEST = 2**62
+"""Sums of a few prices stay below this, and with one step more below 2**63."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -1,6 +1,7 @@
 """Every price against forcing that very thing and solving anew, levels compared, never worth."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -183,6 +184,37 @@ def test_labels_are_corrected_past_floating_point() -> None:
     distance, link = corrected(0, start, to, length)
     assert distance.tolist() == [0, 2**53, 2**53 + 1, NO_WAY]
     assert link.tolist() == [NO_WAY, 0, 1, NO_WAY]
+
+
+def test_ways_that_floating_point_misjudged_are_corrected() -> None:
+    """Beginning from a way that is one longer than the shortest, the shortest is found all the same."""
+    start, to = np.array([0, 2, 3, 3, 3]), np.array([1, 2, 2])
+    length = np.array([2**53, 2**53 + 2, 1])
+    nearly = np.array([-9999, 0, 0, -9999], np.int32)
+    distance, link = corrected(0, start, to, length, nearly)
+    assert distance.tolist() == [0, 2**53, 2**53 + 1, NO_WAY]
+    assert link.tolist() == [NO_WAY, 0, 1, NO_WAY]
+
+
+def test_ten_thousand_children_of_whom_no_two_wait_alike_have_prices() -> None:
+    """As many ranks as children, far apart: the numbers still fit, and a price is that of solving anew."""
+    children = 10_000
+    problem = hand_made(children, 2, [(child, child % 2) for child in range(children)])
+    child = np.arange(children)
+    problem = replace(
+        problem,
+        rungs=7,
+        rung=child // 1801,
+        waiting=child % 1801,
+        fit=child % 1001,
+        travel_hm=np.full(children, 400),
+    )
+    plan = solve(problem)
+    prices = Prices.of(problem, plan.pairs)
+    assert len(np.unique(prices.units.rank)) == children
+    outcome = prices.with_pair(children - 1)
+    assert outcome is not None
+    assert outcome.levels == _solved(requiring(problem, np.array([children - 1])))
 
 
 def test_positions_of_pairs_are_found_again() -> None:
