@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import random
 import secrets
 import sqlite3
 import tempfile
@@ -205,6 +206,22 @@ class FileIdentity:
         found = path.stat()
         return cls(path, found.st_dev, found.st_ino)
 
+    def is_another(self) -> bool:
+        """Say whether another file lies there now.
+
+        Raises
+        ------
+        matcher.errors.LedgerReplaced
+            If there is none.
+        """
+        try:
+            return FileIdentity.of(self.path) != self
+        except OSError:
+            raise LedgerReplaced(
+                f"The file {self.path.name} is gone from the data folder, so nothing was kept. Put it back"
+                " and do it again."
+            ) from None
+
     def refuse_another(self) -> None:
         """Make sure that the file is still there, and still the same.
 
@@ -213,14 +230,7 @@ class FileIdentity:
         matcher.errors.LedgerReplaced
             If it is not. What would be read is not what lies in the folder.
         """
-        try:
-            now = FileIdentity.of(self.path)
-        except OSError:
-            raise LedgerReplaced(
-                f"The file {self.path.name} is gone from the data folder, so nothing was kept. Put it back"
-                " and do it again."
-            ) from None
-        if now != self:
+        if self.is_another():
             raise LedgerReplaced(
                 f"The file {self.path.name} was replaced by another while it was open, so nothing was kept."
                 " Open it again to work with the new one."
@@ -251,22 +261,36 @@ def _prepare_connection(connection: Any, pragmas: Mapping[str, str]) -> None:
 
 def _begin(connection: Connection, path: Path) -> None:
     """Take the lock now, and wait for it while others make progress: many may write at once."""
-    writes = connection.get_execution_options().get("writes", False)
+    statement = "BEGIN IMMEDIATE" if connection.get_execution_options().get("writes", False) else "BEGIN"
     raw = connection.connection.driver_connection
     assert raw is not None
-    give_up = time.monotonic() + LONGEST_WAIT_S
-    while True:
-        seen = _signature(path)
-        try:
-            raw.execute("BEGIN IMMEDIATE" if writes else "BEGIN").close()
-            raw.execute("SELECT 1 FROM sqlite_master LIMIT 1").close()  # a plain BEGIN takes no lock yet
-            return
-        except sqlite3.OperationalError as fault:
-            if raw.in_transaction:
-                raw.execute("ROLLBACK").close()
-            is_stuck = _signature(path) == seen or time.monotonic() > give_up
-            if not is_locked(fault) or is_stuck:
-                raise
+    started = changed = time.monotonic()
+    seen = _signature(path)
+    while not _begun(raw, statement):
+        now = time.monotonic()
+        if (found := _signature(path)) != seen:
+            seen, changed = found, now
+        if now - changed > BUSY_TIMEOUT_MS / 1_000 or now - started > LONGEST_WAIT_S:
+            raise sqlite3.OperationalError("database is locked")
+        # By chance: at a steady beat, as SQLite keeps it, whoever has just written is always quicker.
+        time.sleep(random.uniform(0.005, 0.1))
+
+
+def _begun(raw: Any, statement: str) -> bool:
+    """Begin a transaction and take its lock; False where somebody else has it."""
+    raw.execute("PRAGMA busy_timeout=0").close()
+    try:
+        raw.execute(statement).close()
+        raw.execute("SELECT 1 FROM sqlite_master LIMIT 1").close()  # a plain BEGIN takes no lock yet
+    except sqlite3.OperationalError as fault:
+        if raw.in_transaction:
+            raw.execute("ROLLBACK").close()
+        if not _is_locked(fault):
+            raise
+        return False
+    finally:
+        raw.execute(f"PRAGMA busy_timeout={BUSY_TIMEOUT_MS}").close()
+    return True
 
 
 def _signature(path: Path) -> tuple[int, ...]:
@@ -278,7 +302,7 @@ def _signature(path: Path) -> tuple[int, ...]:
     return tuple(found)
 
 
-def is_locked(fault: Exception) -> bool:
+def _is_locked(fault: Exception) -> bool:
     """Say whether a fault is only that somebody else is writing just now."""
     said = str(fault).casefold()
     return "locked" in said or "busy" in said
@@ -308,10 +332,27 @@ def reading(engine: Engine) -> Iterator[Connection]:
         yield connection
 
 
+def was_replaced(engine: Engine) -> bool:
+    """Say whether another file lies in the place of the one that was opened.
+
+    Raises
+    ------
+    matcher.errors.LedgerReplaced
+        If there is no file any more.
+    """
+    identity = _identity(engine)
+    return identity is not None and identity.is_another()
+
+
 def _refuse_another_file(engine: Engine) -> None:
-    identity = engine.get_execution_options().get("file")
-    if isinstance(identity, FileIdentity):
+    identity = _identity(engine)
+    if identity is not None:
         identity.refuse_another()
+
+
+def _identity(engine: Engine) -> FileIdentity | None:
+    found = engine.get_execution_options().get("file")
+    return found if isinstance(found, FileIdentity) else None
 
 
 def tidy(engine: Engine) -> None:

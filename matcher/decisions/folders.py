@@ -11,7 +11,40 @@ import platformdirs
 from matcher.errors import LedgerFault
 
 FILE_NAME = "ledger.sqlite3"
-_OUR_FILES = ("ledger.sqlite3*", "ledger-*.sqlite3*", ".ledger-*", "faults.log", "places.csv")
+_OUR_FILES = (
+    "ledger.sqlite3*",
+    "ledger-*.sqlite3*",
+    ".ledger-*",
+    "faults.log",
+    "places.csv",
+    "open-matcher-*.html",
+)
+_MOUNTS = Path("/proc/mounts")
+_NETWORK_FILE_SYSTEMS = frozenset(
+    {
+        "afs",
+        "afpfs",
+        "ceph",
+        "cifs",
+        "davfs",
+        "fuse.glusterfs",
+        "fuse.gvfsd-fuse",
+        "fuse.rclone",
+        "fuse.sshfs",
+        "gfs2",
+        "glusterfs",
+        "nfs",
+        "nfs4",
+        "smb2",
+        "smb3",
+        "smbfs",
+    }
+)
+_SYNCHRONISING_FILE_SYSTEMS = {
+    "fuse.google-drive-ocamlfuse": "Google Drive",
+    "fuse.onedriver": "OneDrive",
+    "fuse.dropbox": "Dropbox",
+}
 
 _SYNCHRONISED = {
     "onedrive": "OneDrive",
@@ -46,7 +79,9 @@ def prepare_folder(folder: Path) -> None:
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         if _is_open_to_others(folder) and _is_ours(folder):
-            folder.chmod(0o700)
+            # One on a disk that may only be read stays as it is.
+            with contextlib.suppress(OSError):
+                folder.chmod(0o700)
     except OSError as fault:
         raise LedgerFault(
             f"The data folder cannot be used: {fault.strerror or fault}. Name another one."
@@ -61,6 +96,11 @@ def prepare_files(folder: Path) -> None:
             with contextlib.suppress(OSError):
                 if _is_open_to_others(file):
                     file.chmod(0o600)
+
+
+def open_private(path: str, flags: int) -> int:
+    """Open a file of the data folder so that one that is made is its owner's alone; an ``opener``."""
+    return os.open(path, flags, 0o600)
 
 
 def rights_warning(folder: Path) -> str:
@@ -93,15 +133,20 @@ def sample_folder() -> Path | None:
 def warning_about(folder: PurePath | str) -> str:
     """Say why a folder is no safe place for a ledger; empty where nothing is known against it.
 
-    A database can be damaged where two computers reach it, or a program copies it while it is written.
+    A database can be damaged where two computers reach it, or a program copies it while it is written. A
+    link is followed; of mounted drives only Linux and Windows say of what kind they are.
     """
-    service = _synchronised_by(folder)
+    real = os.path.realpath(folder)
+    mounted = _file_system_of(real)
+    service = (
+        _synchronised_by(folder) or _synchronised_by(real) or _SYNCHRONISING_FILE_SYSTEMS.get(mounted, "")
+    )
     if service:
         return (
             f"The data folder is kept in step by {service}, which can damage the ledger and copies it"
             " off this computer. Name a folder outside it."
         )
-    if _on_the_network(str(folder)):
+    if _on_the_network(str(folder)) or mounted in _NETWORK_FILE_SYSTEMS:
         return (
             "The data folder is on a network drive, where the ledger can be damaged when two computers"
             " write to it. Name a folder on this computer."
@@ -124,6 +169,22 @@ def _on_the_network(folder: str) -> bool:
     slashed = folder.replace("\\", "/")
     is_unc = slashed.startswith("//") and not slashed.startswith(("//?/", "//./"))
     return is_unc or slashed.upper().startswith("//?/UNC/") or _is_network_drive(folder)
+
+
+def _file_system_of(folder: str) -> str:
+    """Give the kind of file system a folder lies on, as Linux names it; empty where that is not known."""
+    kind, longest = "", 0
+    try:
+        lines = _MOUNTS.read_text(encoding="utf-8", errors="replace").splitlines()
+    except OSError:
+        return ""
+    for line in lines:
+        _, place, this_kind, *_ = [*line.split(" "), "", "", ""]
+        # A space in the place of a mount is written as \040.
+        place = place.replace("\\040", " ").rstrip("/") + "/"
+        if f"{folder}/".startswith(place) and len(place) >= longest:
+            kind, longest = this_kind, len(place)
+    return kind
 
 
 def _is_network_drive(folder: str) -> bool:

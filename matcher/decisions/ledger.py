@@ -15,7 +15,7 @@ from sqlalchemy import Engine
 
 from matcher.decisions import archive, history, remembering
 from matcher.decisions.chain import Head, head_of
-from matcher.decisions.database import open_engine, reading, tidy, writing
+from matcher.decisions.database import open_engine, reading, tidy, was_replaced, writing
 from matcher.decisions.deciding import Act, take
 from matcher.decisions.decision import Decision, DecisionKind, Seen, known_by
 from matcher.decisions.diary import DiaryEntry, diary
@@ -78,6 +78,17 @@ class Ledger:
     def folder_warning(self) -> str:
         """Why the folder is no safe place for a ledger; empty where nothing is known against it."""
         return " ".join(filter(None, [warning_about(self.folder.absolute()), rights_warning(self.folder)]))
+
+    @property
+    def was_replaced(self) -> bool:
+        """Whether another file lies in the place of the one that was opened: then open it again.
+
+        Raises
+        ------
+        matcher.errors.LedgerReplaced
+            If there is no file any more.
+        """
+        return was_replaced(self._engine)
 
     @property
     def is_read_only(self) -> bool:

@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from functools import wraps
 from typing import ParamSpec
 
+from matcher.decisions.folders import open_private
 from matcher.errors import MatcherError
 from matcher.ui import parts, state
 
@@ -66,9 +67,9 @@ def noted(fault: BaseException) -> str:
     ]
     entry = "\n".join([f"{datetime.now(UTC).isoformat()} {reference} {type(fault).__name__}", *steps])
     try:
-        with (state.data_folder() / LOG).open("a", encoding="utf-8") as log:
+        with open(state.data_folder() / LOG, "a", encoding="utf-8", opener=open_private) as log:
             log.write(entry + "\n")
-    except OSError:
+    except (OSError, MatcherError):
         # A fault that cannot be written down must still be told.
         pass
     return reference

@@ -12,6 +12,7 @@ pages = [
 page = st.navigation(pages, position="top")
 acts.begin()
 with parts.laid_out(), faults.told():
+    state.ledger()  # first: that another file lies in its place is told on this page, not on the next
     done, objections = state.told()
     if objections:
         parts.problem(*objections)

@@ -1,6 +1,7 @@
 """A round as it lies open: its plan, the people it was made from, and what was decided about each pair."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
 
 import streamlit as st
@@ -105,7 +106,7 @@ def in_hand() -> Opened | None:
 
 def opened(entry: RoundEntry) -> Opened:
     """Open a round."""
-    result, facts = _kept(str(state.data_folder()), entry.reference, entry.tables_id)
+    result, facts = _kept(str(state.data_folder()), entry.reference, entry.tables_id, entry.created_at)
     everything = state.ledger().decisions()
     own = tuple(decision for decision in everything if decision.round_reference == entry.reference)
     held = {
@@ -118,8 +119,11 @@ def opened(entry: RoundEntry) -> Opened:
 
 
 @st.cache_resource(show_spinner=False, max_entries=6)
-def _kept(folder: str, reference: str, tables_id: int | None) -> tuple[MatchRound, Facts | None]:
-    # A round and its tables never change, so they are read once.
+def _kept(
+    folder: str, reference: str, tables_id: int | None, created_at: datetime
+) -> tuple[MatchRound, Facts | None]:
+    # A round and its tables never change, so they are read once; those of another ledger in the place of
+    # this one may have their names, but not their moment.
     result = state.ledger().round(reference)
     if tables_id is None:
         return result, None

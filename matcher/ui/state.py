@@ -10,6 +10,7 @@ from streamlit import get_option
 
 from matcher.decisions.archive import draft_name
 from matcher.decisions.folders import data_folder as _data_folder
+from matcher.decisions.folders import prepare_folder
 from matcher.decisions.folders import sample_folder as sample_folder
 from matcher.decisions.ledger import Ledger
 from matcher.decisions.saved import RoundEntry, SavedTables
@@ -25,13 +26,25 @@ _OBJECTIONS: Final = "objections"
 def data_folder() -> Path:
     """Give the folder the person's data lie in; it is made where it is missing."""
     folder = _data_folder().expanduser()
-    folder.mkdir(parents=True, exist_ok=True)
+    prepare_folder(folder)
     return folder
 
 
 def ledger() -> Ledger:
-    """Give the ledger of the data folder; it is opened once for all pages and tabs."""
-    return _opened(str(data_folder()))
+    """Give the ledger of the data folder; it is opened once for all pages and tabs.
+
+    Where somebody has put another file in its place, such as a backup, that one is opened and it is said.
+    """
+    folder = str(data_folder())
+    opened = _opened(folder)
+    if opened.was_replaced:
+        _opened.clear()
+        opened = _opened(folder)
+        say(
+            f"The file {opened.path.name} was replaced by another while it was open. This page shows what is"
+            " in the new one."
+        )
+    return opened
 
 
 @st.cache_resource(show_spinner=False, max_entries=2, on_release=lambda ledger: ledger.close())

@@ -1,7 +1,9 @@
 """Start: the name is asked once a browser; the page says where the data are kept and what to do next."""
 
+import os
 from pathlib import Path
 
+from matcher.decisions.ledger import Ledger
 from tests.ui.screen import go_to, labels, open_page, press, said, save_round, save_sample
 
 
@@ -55,3 +57,27 @@ def test_the_sample_is_one_press_away() -> None:
     screen = press(open_page(), "Use the sample")
     assert screen.title[0].value == "Bring in"
     assert "The made-up sample" in said(screen)
+
+
+def test_a_ledger_put_in_the_place_of_the_open_one_is_told(data_folder: Path, tmp_path: Path) -> None:
+    """After a backup was put back, the page says so and shows what is in it."""
+    save_sample()
+    screen = open_page("start")
+    assert "Nothing is saved yet" not in said(screen)
+    Ledger.open(tmp_path / "backup").close()
+    os.replace(tmp_path / "backup" / "ledger.sqlite3", data_folder / "ledger.sqlite3")
+    screen.run()
+    assert "was replaced by another while it was open" in said(screen)
+    assert "Nothing is saved yet" in said(screen)
+    screen.run()
+    assert "was replaced by another" not in said(screen)
+
+
+def test_a_ledger_that_is_gone_is_told(data_folder: Path) -> None:
+    """Nothing is begun anew in silence while the old file may only have been moved."""
+    save_sample()
+    screen = open_page("start")
+    (data_folder / "ledger.sqlite3").rename(data_folder / "moved")
+    screen.run()
+    assert "is gone from the data folder" in said(screen)
+    assert not (data_folder / "ledger.sqlite3").exists()

@@ -75,9 +75,11 @@ def _where() -> None:
     )
     st.markdown("The data folder:")
     st.code(str(state.data_folder()), language=None)
-    warning = state.ledger().folder_warning
-    if warning:
-        st.warning(plain(warning), icon=":material/warning:")
+    ledger = state.ledger()
+    if ledger.is_read_only:
+        st.info("The ledger in it can be read but not written to: look as you like; nothing new is kept.")
+    if ledger.folder_warning:
+        st.warning(plain(ledger.folder_warning), icon=":material/warning:")
 
 
 show()
