@@ -25,8 +25,9 @@ WAL_IS_SOUND_FROM = (3, 51, 3)
 """Before it, SQLite can corrupt a WAL database when one connection commits and another checkpoints."""
 BUSY_TIMEOUT_MS = 5_000
 """How long a command waits while the ledger does not change at all: then somebody holds it."""
-LONGEST_WAIT_S = 60.0
+LONGEST_WAIT_S = 120.0
 """How long a command waits in all while others write one after another."""
+_PATIENT_S = 5.0
 
 
 def journal_mode(on_this_machine: bool = True) -> str:
@@ -272,8 +273,9 @@ def _begin(connection: Connection, path: Path) -> None:
             seen, changed = found, now
         if now - changed > BUSY_TIMEOUT_MS / 1_000 or now - started > LONGEST_WAIT_S:
             raise sqlite3.OperationalError("database is locked")
-        # By chance: at a steady beat, as SQLite keeps it, whoever has just written is always quicker.
-        time.sleep(random.uniform(0.005, 0.1))
+        # By chance: at a steady beat, as SQLite keeps it, whoever has just written is always quicker. Who
+        # has waited longer asks more often.
+        time.sleep(random.uniform(0.005, 0.1) / (1 + (now - started) / _PATIENT_S))
 
 
 def _begun(raw: Any, statement: str) -> bool:

@@ -1,11 +1,18 @@
 """Two people at once: one wins, the other is told; a place is never given twice."""
 
+import sqlite3
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
+from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
 from threading import Barrier
+from time import sleep
 
+import pytest
+
+from matcher.decisions import database
 from matcher.decisions.decision import ChangedMeanwhile
 from matcher.decisions.ledger import Ledger
 from matcher.errors import NotAllowed
@@ -87,6 +94,50 @@ def test_two_processes_lose_nothing(tmp_path: Path) -> None:
             pool.starmap(_hold, [(tmp_path, f"Person {n}") for n in range(2)])
         made = ledger.decisions(REFERENCE)
     assert len({event.number for event in made}) == len(made) == 2 * TURNS
+
+
+def test_a_writer_waits_as_long_as_others_get_on(kept: Ledger, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With many writers a turn may take longer than one lock ever does: that is no reason to give up."""
+    asked: list[Path] = []
+
+    def always_another(path: Path) -> tuple[int, ...]:
+        asked.append(path)
+        return (len(asked),)
+
+    monkeypatch.setattr(database, "BUSY_TIMEOUT_MS", 0)
+    monkeypatch.setattr(database, "_signature", always_another)
+    with closing(sqlite3.connect(kept.path, isolation_level=None, check_same_thread=False)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        with ThreadPoolExecutor(1) as thread:
+            act = thread.submit(kept.decide, REFERENCE, "C1", "V1", "held", by="Asha")
+            while len(asked) < 10:  # it has asked many times, and still waits
+                assert not act.done()
+                sleep(0.01)
+            other.execute("ROLLBACK")
+            assert act.result(timeout=PLENTY_SECONDS).by == "Asha"
+
+
+def _hold_a_few(folder: Path, by: str) -> int:
+    with Ledger.open(folder) as ledger:
+        for turn in range(5):
+            ledger.decide(REFERENCE, "C1", "V1", "held", by=by, reason=f"turn {turn}")
+    return 5
+
+
+def _hold_in_threads(folder: Path, by: int) -> int:
+    """Decide from four threads of one process, each with a ledger of its own."""
+    acts: list[Callable[[], object]] = [partial(_hold_a_few, folder, f"Person {by} {n}") for n in range(4)]
+    return sum(done for done in _all_at_once(acts) if isinstance(done, int))
+
+
+def test_sixteen_writers_lose_nothing(tmp_path: Path) -> None:
+    """Four processes with four ledgers each: every event is there, numbered without a gap, and sealed."""
+    with Ledger.open(tmp_path) as ledger:
+        ledger.save_round(small_round())
+        with get_context("spawn").Pool(4) as pool:
+            assert sum(pool.starmap(_hold_in_threads, [(tmp_path, n) for n in range(4)])) == 80
+        assert sorted(made.number for made in ledger.decisions()) == list(range(2, 82))
+        assert ledger.verify().is_sound
 
 
 def test_a_new_ledger_may_be_opened_by_several_at_once(tmp_path: Path) -> None:
