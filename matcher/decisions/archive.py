@@ -268,7 +268,7 @@ def mark_audited(connection: Connection, row: RowMapping) -> None:
 
 def _audit_mark(connection: Connection, row: RowMapping) -> str:
     asked = select(uploads.c.digest).where(uploads.c.id == row["tables_id"])
-    return chain.digest(f"{connection.execute(asked).scalar_one_or_none()} {row['result']}")
+    return chain.audit_mark(connection.execute(asked).scalar_one_or_none(), row["result"])
 
 
 def round_data(connection: Connection, row_id: int) -> dict[str, int | str | None]:

@@ -192,6 +192,11 @@ def seal(
     return sealed
 
 
+def audit_mark(tables_digest: str | None, result: str) -> str:
+    """Give the digest of a round and the tables that were audited together."""
+    return digest(f"{tables_digest} {result}")
+
+
 def moment_text(moment: datetime) -> str:
     """Write a moment in UTC, to the microsecond."""
     return moment.astimezone(UTC).isoformat(timespec="microseconds")

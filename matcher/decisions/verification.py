@@ -330,15 +330,19 @@ def _verify_head(row: Mapping[str, Any], found: _Found) -> None:
 def _verify_rounds(connection: Connection, found: _Found) -> None:
     sealed = ", ".join(f'"{name}"' for name in chain.ROUND_SEALED)
     rows = connection.exec_driver_sql(
-        f"SELECT reference, tables_id, standing, name, closed_at, {sealed} FROM rounds ORDER BY id"
+        "SELECT reference, tables_id, standing, name, closed_at, audited, result,"
+        f" (SELECT digest FROM uploads WHERE uploads.id = tables_id), {sealed} FROM rounds ORDER BY id"
     )
     missing = dict(found.rounds)
-    for reference, tables, standing, name, closed_at, *values in rows:
+    for reference, tables, standing, name, closed_at, audited, result, tables_digest, *values in rows:
         known = missing.pop(reference, None)
         if known is None:
             found.faults.append(f"Round {reference} was put in: no event says that it was saved.")
             continue
         found.faults += _round_faults(reference, known, tables, standing, name, closed_at, values)
+        # Without a mark it is audited again, which does no harm.
+        if audited is not None and audited != chain.audit_mark(tables_digest, str(result)):
+            found.faults.append(f"Round {reference} is marked as audited, but something else was.")
     found.faults += [
         f"Round {reference} is missing, and no event says that it was deleted." for reference in missing
     ]

@@ -117,16 +117,19 @@ def test_a_writer_waits_as_long_as_others_get_on(kept: Ledger, monkeypatch: pyte
             assert act.result(timeout=PLENTY_SECONDS).by == "Asha"
 
 
-def _hold_a_few(folder: Path, by: str) -> int:
+def _decline_a_few(folder: Path, writer: str) -> int:
     with Ledger.open(folder) as ledger:
         for turn in range(5):
-            ledger.decide(REFERENCE, "C1", "V1", "held", by=by, reason=f"turn {turn}")
+            reason = f"{writer}, turn {turn}"
+            ledger.decide(REFERENCE, "C1", "V1", "declined", by="Asha", reason=reason)
     return 5
 
 
-def _hold_in_threads(folder: Path, by: int) -> int:
+def _decline_in_threads(folder: Path, process: int) -> int:
     """Decide from four threads of one process, each with a ledger of its own."""
-    acts: list[Callable[[], object]] = [partial(_hold_a_few, folder, f"Person {by} {n}") for n in range(4)]
+    acts: list[Callable[[], object]] = [
+        partial(_decline_a_few, folder, f"process {process}, thread {n}") for n in range(4)
+    ]
     return sum(done for done in _all_at_once(acts) if isinstance(done, int))
 
 
@@ -135,7 +138,7 @@ def test_sixteen_writers_lose_nothing(tmp_path: Path) -> None:
     with Ledger.open(tmp_path) as ledger:
         ledger.save_round(small_round())
         with get_context("spawn").Pool(4) as pool:
-            assert sum(pool.starmap(_hold_in_threads, [(tmp_path, n) for n in range(4)])) == 80
+            assert sum(pool.starmap(_decline_in_threads, [(tmp_path, n) for n in range(4)])) == 80
         assert sorted(made.number for made in ledger.decisions()) == list(range(2, 82))
         assert ledger.verify().is_sound
 

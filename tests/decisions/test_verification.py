@@ -190,6 +190,7 @@ EIGHT: dict[str, tuple[Attack | str, str]] = {
     ),
     "closed in silence": ("UPDATE rounds SET closed_at = NULL WHERE id = 1", "no event says so"),
     "renamed in silence": ("UPDATE rounds SET name = 'Other' WHERE id = 1", "renamed, and no event says so"),
+    "marked as audited": ("UPDATE rounds SET audited = '0' WHERE id = 1", "marked as audited, but"),
     "another standing": ("UPDATE rounds SET standing = '[]' WHERE id = 1", "what was settled before it"),
 }
 
@@ -275,6 +276,8 @@ def _cells(path: Path) -> list[tuple[str, str, int]]:
     with closing(sqlite3.connect(path)) as raw:
         for table, chosen in covered.items():
             columns = chosen or [row[1] for row in raw.execute(f"PRAGMA table_info({table})")]
+            # A mark that is gone is made again by another audit; a wrong one has a test of its own.
+            columns = [column for column in columns if column != "audited"]
             rows = [row for (row,) in raw.execute(f"SELECT rowid FROM {table}")]
             cells += [(table, column, row) for column in columns for row in rows]
     return cells
