@@ -65,14 +65,19 @@ class ChangeList:
     ----------
     before
         How many proposals the round before had.
+    other_people
+        The reference of the round before, where it knows none of the children: then nothing is compared.
     """
 
     changes: tuple[Reasoned, ...]
     before: int
+    other_people: str = ""
 
     @property
     def sentence(self) -> str:
         """Say it in one sentence: ``"3 of 21 changed: V04 pauses."``."""
+        if self.other_people:
+            return f"Round {self.other_people} is about other children, so nothing is compared with it."
         if not self.changes:
             return f"None of {counted(self.before, 'proposal')} changed."
         reasons = Counter(each.reason for each in self.changes)
@@ -98,6 +103,8 @@ def change_list(previous: MatchRound, result: MatchRound, facts: Facts) -> Chang
     facts
         What this one was made from.
     """
+    if not facts.child_index.keys() & _children(previous):
+        return ChangeList((), len(previous.matches), previous.reference)
     found = compare_rounds(previous, result)
     changes = sorted((*found.new, *found.gone, *found.moved), key=lambda change: change.child_id)
     reasons = _Reasons(previous, Outlook(facts, result), {each.child_id: each for each in changes})
@@ -167,6 +174,13 @@ class _Reasons:
             codes[0], f"for {{child}} with {{visitor}} “{rule(codes[0]).title}” no longer holds"
         )
         return short.format(child=child_id, visitor=visitor_id)
+
+
+def _children(result: MatchRound) -> set[str]:
+    """Give every child of a round, whether they took part or not."""
+    absent = {person.child_id for person in result.not_taking_part if person.child_id}
+    pairs = {pair.child_id for pair in result.matches} | {pair.child_id for pair in result.active}
+    return absent | pairs | {child.child_id for child in result.unmatched}
 
 
 def _people(result: MatchRound) -> set[str]:

@@ -93,8 +93,9 @@ def run(
     else:
         speaking.answer(summary.text(result))
         if before:
-            changed = matcher.change_list(before, result, facts).sentences()
-            speaking.answer("\n" + "\n".join(speaking.paragraph(each) for each in changed))
+            first, *changed = matcher.change_list(before, result, facts).sentences()
+            first = f"Against round {before.reference}: {first}"
+            speaking.answer("\n" + "\n".join(speaking.paragraph(each) for each in (first, *changed)))
         speaking.answer(f"\nWritten to {out}. Nothing is approved by it: that is yours, one pair at a time.")
 
 

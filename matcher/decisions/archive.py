@@ -334,10 +334,13 @@ def entries(connection: Connection) -> tuple[RoundEntry, ...]:
     """Give an entry for each round, newest first."""
     rows = connection.execute(select(rounds).order_by(rounds.c.id.desc())).mappings().all()
     states = counted_states(connection)
-    return tuple(_entry(row, states.get(row["reference"], {})) for row in rows)
+    whose = dict(connection.execute(select(uploads.c.id, uploads.c.service)).tuples().all())
+    return tuple(
+        _entry(row, states.get(row["reference"], {}), whose.get(row["tables_id"], OWN)) for row in rows
+    )
 
 
-def _entry(row: RowMapping, states: dict[tuple[str, str], DecisionKind]) -> RoundEntry:
+def _entry(row: RowMapping, states: dict[tuple[str, str], DecisionKind], service: str) -> RoundEntry:
     plan = [(child, visitor) for child, visitor, status in json.loads(row["plan"]) if status == "proposed"]
     counts = Counter(states.get(pair) for pair in plan)
     return RoundEntry(
@@ -351,6 +354,7 @@ def _entry(row: RowMapping, states: dict[tuple[str, str], DecisionKind]) -> Roun
         previous=row["previous"],
         proposed=len(plan),
         undecided=counts[None],
+        service=service,
         **{str(kind): counts[kind] for kind in DecisionKind if kind is not DecisionKind.UNDONE},
     )
 

@@ -72,6 +72,8 @@ class RoundEntry:
         Pairs of the plan that are neither pinned nor offered: what there is to decide.
     approved, declined, held, pinned, blocked, undecided
         Of those proposed, how many have this decision in force; undecided ones have none.
+    service
+        Whose round it is: of the service of the data folder, or of the sample.
     """
 
     reference: str
@@ -89,6 +91,7 @@ class RoundEntry:
     pinned: int
     blocked: int
     undecided: int
+    service: str = ""
 
     @property
     def is_closed(self) -> bool:

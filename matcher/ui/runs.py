@@ -7,6 +7,7 @@ loaded again meanwhile loses nothing.
 import threading
 import time
 from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
@@ -14,7 +15,7 @@ import streamlit as st
 from pydantic import JsonValue, TypeAdapter
 
 from matcher.decisions.ledger import Ledger
-from matcher.decisions.saved import SavedTables
+from matcher.decisions.saved import RoundEntry, SavedTables
 from matcher.intake.accounts import LeftOut
 from matcher.policy.facts import Facts
 from matcher.policy.policy import Policy
@@ -75,8 +76,9 @@ def going_in() -> GoingIn | None:
     tables = state.tables()
     if tables is None:
         return None
-    entries = state.rounds()
+    entries = tuple(entry for entry in state.rounds() if entry.service == tables.service)
     newest = entries[0] if entries else None
+    came_from = _came_from(entries, state.round_in_hand())
     # A standing table brought in since the newest round takes the place of the one it was made with.
     brought_in = newest is None or newest.tables_id != tables.id
     given = tables.pool.standing if brought_in and has_standing(tables.accounts) else None
@@ -84,9 +86,35 @@ def going_in() -> GoingIn | None:
         tables,
         policies.in_force(),
         state.ledger().standing(given, service=tables.service),
-        newest.reference if newest else None,
+        came_from.reference if came_from else None,
         state.person(),
     )
+
+
+def _came_from(entries: Sequence[RoundEntry], in_hand: RoundEntry | None) -> RoundEntry | None:
+    """Give the run that the next one comes from: the newest in the line of the round in hand.
+
+    Parameters
+    ----------
+    entries
+        The rounds of the service, newest first.
+    in_hand
+        Where it is of another service, the service's newest round is the one.
+    """
+    known = {entry.reference: entry for entry in entries}
+    if in_hand is None or in_hand.reference not in known:
+        return entries[0] if entries else None
+    return next(entry for entry in entries if in_hand.reference in _line(entry, known))
+
+
+def _line(entry: RoundEntry, known: Mapping[str, RoundEntry]) -> set[str]:
+    """Give the references of a round and of the runs before it."""
+    line: set[str] = set()
+    earlier: RoundEntry | None = entry
+    while earlier is not None and earlier.reference not in line:
+        line.add(earlier.reference)
+        earlier = known.get(earlier.previous or "")
+    return line
 
 
 def has_standing(accounts: JsonValue) -> bool:

@@ -1,5 +1,6 @@
 """Rounds side by side, what a re-run changed and why, and who could be asked for most."""
 
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
@@ -135,3 +136,17 @@ def test_what_is_not_tried_would_do_nothing(monkeypatch: pytest.MonkeyPatch) -> 
 def _everybody(plan: Tried) -> Reach:
     facts = plan.settlement.facts
     return Reach(*(np.ones(len(of), np.bool_) for of in (facts.children, facts.visitors, facts.visitors)))
+
+
+def test_a_round_about_other_children_is_not_compared(sample: tuple[Facts, MatchRound]) -> None:
+    """Of two services nothing is said to have changed; the sentence names the round."""
+    facts, result = sample
+    others = tuple(replace(child, child_id=f"K{child.child_id}") for child in facts.pool.children)
+    elsewhere = Facts(
+        replace(facts.pool, children=others, standing=()), facts.places, facts.policy, facts.today
+    )
+    found = change_list(result, run_round(elsewhere), elsewhere)
+    assert found.changes == ()
+    assert found.sentences() == (
+        f"Round {result.reference} is about other children, so nothing is compared with it.",
+    )

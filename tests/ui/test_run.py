@@ -1,6 +1,7 @@
 """Run: what goes in, the run, and sentences whose numbers are the round's."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 
@@ -102,3 +103,55 @@ def test_a_run_that_cannot_be_made_says_why() -> None:
     assert "There is a problem" in screen.error[0].value
     assert Ledger.open().rounds() == ()
     assert go_to(screen, "start").title[0].value == "Start"
+
+
+def own_tables(ledger: Ledger) -> int:
+    """Keep a service of one's own: the sample's people under other ids."""
+    facts = gathered_sample().facts
+    children = tuple(replace(child, child_id=f"K{child.child_id}") for child in facts.pool.children)
+    return ledger.save_tables(replace(facts.pool, children=children, standing=()), facts.places)
+
+
+def test_a_run_comes_from_the_round_in_hand_not_from_the_last_in_time() -> None:
+    """Another service's round made meanwhile is not what a re-run is compared with."""
+    ledger = save_sample()
+    first = save_round(ledger)
+    own_tables(ledger)
+    screen = press(open_page("run"), "Run")
+    finish(screen)
+    other = ledger.rounds()[0]
+    assert other.previous is None, "a first run of this service comes from none of the sample's"
+    gathered = gathered_sample()
+    ledger.save_tables(gathered.facts.pool, gathered.facts.places)
+    lost = next(match for match in first.matches if match.status == "proposed")
+    ledger.decide(
+        first.reference, lost.child_id, lost.visitor_id, "blocked", by="Asha", reason="They are related"
+    )
+    screen = open_page("rounds")
+    screen.selectbox(key="round").set_value(first.reference).run()
+    press(screen, "Open in Review")
+    press(go_to(screen, "run"), "Run again")
+    finish(screen)
+    newest = ledger.rounds()[0]
+    assert newest.previous == first.reference
+    assert newest.run_number == 2
+    told = said(open_page("review"))
+    assert f"Against round **{first.reference}**" in told
+    assert f"{lost.child_id}" in told
+    assert "is blocked" in told
+    assert "are new" not in told
+
+
+def test_a_run_comes_from_the_newest_of_its_line() -> None:
+    """An older run opened again does not skip what was settled since in the runs after it."""
+    ledger = save_sample()
+    first = save_round(ledger)
+    kept = next(match for match in first.matches if match.status == "proposed")
+    ledger.decide(first.reference, kept.child_id, kept.visitor_id, "approved", by="Asha", reason="Good")
+    finish(press(open_page("run"), "Run again"))
+    second = ledger.rounds()[0].reference
+    ledger.set_setting("round in hand", first.reference)
+    after = next(match for match in ledger.round(second).matches if match.status == "proposed")
+    ledger.decide(second, after.child_id, after.visitor_id, "blocked", by="Asha", reason="They are related")
+    finish(press(open_page("run"), "Run again"))
+    assert ledger.rounds()[0].previous == second

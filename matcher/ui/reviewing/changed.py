@@ -4,6 +4,7 @@ import streamlit as st
 
 from matcher.advice.changing import ChangeList, Reasoned, change_list
 from matcher.rounds.changes import compare_rounds
+from matcher.rounds.result import MatchRound
 from matcher.ui import parts, state
 from matcher.ui.opened import Opened
 from matcher.ui.reviewing import asking, going, saying
@@ -15,31 +16,39 @@ def on_top(now: Opened) -> None:
     found = _found(now)
     if found is None:
         return
-    st.markdown(f"Since the run before: **{_said(now, found.sentence)}**", width=parts.READING_WIDTH)
+    against = f"Against round {bold(now.entry.previous)}"
+    st.markdown(f"{against}: **{_said(now, found.sentence)}**", width=parts.READING_WIDTH)
     if found.changes:
         with going.panel("Each change and its reason", "changes", kind="compact") as is_open:
             if is_open:
-                _table(now, found, f"Against round {bold(now.entry.previous)}.")
+                _table(now, found, f"{against}.")
 
 
 def show(now: Opened) -> None:
     """Show the whole list under a heading of its own; nothing for a first run."""
-    if now.entry.previous is None:
+    before = _came_from(now)
+    if before is None:
         return
     st.subheader("What changed since the last run", anchor=False)
-    against = f"Against round {bold(now.entry.previous)}:"
+    against = f"Against round {bold(before.reference)}:"
     found = _found(now)
     if found is not None:
         _table(now, found, f"{against} {_said(now, found.sentence)}")
     elif now.facts is None:
-        changes = compare_rounds(state.ledger().round(now.entry.previous), now.result)
+        changes = compare_rounds(before, now.result)
         st.markdown(f"{against} {plain(changes.sentence)}", width=parts.READING_WIDTH)
 
 
+def _came_from(now: Opened) -> MatchRound | None:
+    """Give the run that the round in hand came from; None for a first run, or where that was deleted."""
+    kept = {entry.reference for entry in state.rounds()}
+    return state.ledger().round(now.entry.previous) if now.entry.previous in kept else None
+
+
 def _found(now: Opened) -> ChangeList | None:
-    if now.entry.previous is None or now.facts is None:
+    before = _came_from(now)
+    if before is None or now.facts is None:
         return None
-    before = state.ledger().round(now.entry.previous)
     return asking.of_round(now, "changed", lambda facts: change_list(before, now.result, facts))
 
 
