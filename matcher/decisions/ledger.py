@@ -171,10 +171,10 @@ class Ledger:
             raise LedgerFault("These tables are no longer in the ledger. Bring them in again.")
         return found
 
-    def latest_tables(self) -> SavedTables | None:
-        """Give the tables that were recorded last; None where there are none."""
+    def latest_tables(self, service: str | None = None) -> SavedTables | None:
+        """Give the tables that were recorded last, of one service or of any; None where there are none."""
         with reading(self._engine) as connection:
-            return archive.newest_tables(connection)
+            return archive.newest_tables(connection, service)
 
     # Rounds
 

@@ -2,6 +2,7 @@
 
 import csv
 import io
+from dataclasses import replace
 from pathlib import Path
 
 import openpyxl
@@ -14,7 +15,7 @@ from matcher.intake.sheets import Upload
 from matcher.ui.bringing import corrections
 from tests.intake.made_tables import TODAY
 from tests.intake.mutations import mutations
-from tests.ui.screen import SAMPLE, labels, open_page, press, said, save_sample
+from tests.ui.screen import SAMPLE, gathered_sample, labels, open_page, press, said, save_sample
 
 FILES = ("children", "visitors", "standing", "places")
 
@@ -74,6 +75,66 @@ def test_next_months_table_is_compared_by_id() -> None:
     told = {(row["Who"], row.iloc[1]) for _, row in table.iterrows()}
     assert {("C99", "Child new"), (gone, "Child gone"), ("C01", "Child changed")} <= told
     assert "Children: 1 new, 2 gone, 1 changed" in said(screen)
+
+
+def fewer(count: int, spoilt: int = 0) -> bytes:
+    """Write the sample's children without some of them, and with rows that cannot be read."""
+    rows = list(csv.reader(io.StringIO((SAMPLE / "children.csv").read_text())))
+    kept = [rows[0], *rows[1 + count :]]
+    for row in kept[1 : 1 + spoilt]:
+        row[rows[0].index("placement_type")] = "?"
+    text = io.StringIO()
+    csv.writer(text).writerows(kept)
+    return text.getvalue().encode()
+
+
+def test_a_loss_of_people_is_asked_about_by_name_before_saving() -> None:
+    """Save is refused, with names, until somebody says that these very people have left."""
+    ledger = save_sample()
+    before = ledger.latest_tables()
+    assert before is not None
+    names = [f"{child.child_id} {child.known_as}" for child in before.pool.children[:7]]
+    screen = bring(open_page("bring_in"), **sample_files(children=fewer(7)))
+    assert all(name in said(screen) for name in names)
+    press(screen, "Save 27 children")
+    assert "Tick “These 7 children have left”" in screen.error[0].value.replace("\\", "")
+    same = ledger.latest_tables()
+    assert same is not None
+    assert same.id == before.id
+    next(box for box in screen.checkbox if box.label == "These 7 children have left").check().run()
+    press(screen, "Save 27 children")
+    after = ledger.latest_tables()
+    assert after is not None
+    assert len(after.pool.children) == 27
+
+
+def test_a_row_that_cannot_be_read_is_no_child_who_has_left() -> None:
+    """Who is in the table with a faulty row is asked about as that; ticking one thing says not the other."""
+    ledger = save_sample()
+    screen = bring(open_page("bring_in"), **sample_files(children=fewer(1, spoilt=2)))
+    labels_of = [box.label for box in screen.checkbox]
+    assert "This child has left" in labels_of
+    assert "Save without these 2 children, whose rows cannot be read" in labels_of
+    next(box for box in screen.checkbox if box.label == "This child has left").check().run()
+    press(screen, "Save 31 children")
+    assert "C02 Leah and C03 Tyrell are missing" in screen.error[0].value.replace("\\", "")
+    saved = ledger.latest_tables()
+    assert saved is not None
+    assert len(saved.pool.children) == 34
+
+
+def test_the_sample_has_nobody_of_ones_own_service_to_lose() -> None:
+    """The sample is another service: nobody of one's own has left because it was brought in."""
+    ledger = save_sample()
+    facts = gathered_sample().facts
+    own = tuple(replace(child, child_id=f"K{child.child_id}") for child in facts.pool.children)
+    ledger.save_tables(replace(facts.pool, children=own), facts.places)
+    screen = press(open_page("bring_in"), "Use the sample")
+    assert not screen.checkbox
+    press(screen, "Save 34 children")
+    sample = ledger.latest_tables("sample")
+    assert sample is not None
+    assert len(sample.pool.children) == 34
 
 
 def test_findings_are_counted_by_kind_and_shown_by_row() -> None:

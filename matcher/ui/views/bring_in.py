@@ -5,12 +5,15 @@ from collections.abc import Mapping
 
 import streamlit as st
 
+from matcher.decisions.saved import SavedTables
+from matcher.decisions.services import service_of
 from matcher.intake.sheets import Upload
 from matcher.intake.template import write_template
 from matcher.records.changes import PeopleChanges, compare_tables
 from matcher.ui import acts, parts, state
 from matcher.ui.bringing import columns as columns_part
 from matcher.ui.bringing import findings as findings_part
+from matcher.ui.bringing import losses
 from matcher.ui.bringing import tables as bringing
 from matcher.ui.bringing.tables import Bundle, TakenIn
 from matcher.ui.words import listed, many, moment, plain
@@ -161,9 +164,13 @@ def _check(bundle: Bundle, taken: TakenIn) -> None:
     )
     if bundle.is_sample:
         st.markdown("The sample's own policy is put in force with it.")
-    _compare(taken)
+    saved = state.ledger().latest_tables(service_of(pool))
+    unsaid = [] if saved is None else _compare(saved, taken)
     label = f"Save {many(len(pool.children), 'child', 'children')} and {many(len(pool.visitors), 'visitor')}"
     if acts.button(label, key="save-tables", shows=(label,), type="primary"):
+        if unsaid:
+            parts.problem(*unsaid)
+            return
         number = bringing.save(bundle, taken)
         state.say(f"Saved as tables {number}. The next step is a run.")
         st.switch_page(parts.page_file("run"))
@@ -173,10 +180,8 @@ def _people(taken: TakenIn) -> dict[str, int]:
     return {"children": len(taken.reading.pool.children), "visitors": len(taken.reading.pool.visitors)}
 
 
-def _compare(taken: TakenIn) -> None:
-    saved = state.tables()
-    if saved is None:
-        return
+def _compare(saved: SavedTables, taken: TakenIn) -> list[str]:
+    """Show what differs from the tables saved last, and give what must be said of people who are missing."""
     changes = compare_tables(saved.pool, taken.reading.pool)
     rows = [*_rows("Child", changes.children), *_rows("Visitor", changes.visitors)]
     parts.table(
@@ -186,7 +191,8 @@ def _compare(taken: TakenIn) -> None:
         alt="Who is new, gone or changed since the tables saved last",
         key="compared",
     )
-    _decided_and_gone({*changes.children.gone, *changes.visitors.gone})
+    _decided_and_gone({*changes.children.gone, *changes.visitors.gone}, saved.service)
+    return losses.asked(saved.pool, taken.reading)
 
 
 def _rows(noun: str, people: PeopleChanges) -> list[list[str]]:
@@ -200,13 +206,14 @@ def _rows(noun: str, people: PeopleChanges) -> list[list[str]]:
     ]
 
 
-def _decided_and_gone(gone: set[str]) -> None:
-    settled = [row for row in state.ledger().standing() if {row.child_id, row.visitor_id} & gone]
+def _decided_and_gone(gone: set[str], service: str) -> None:
+    standing = state.ledger().standing(service=service)
+    settled = [row for row in standing if {row.child_id, row.visitor_id} & gone]
     if settled:
         st.warning(
             "Decisions about people who are gone: "
             + listed([plain(f"{r.child_id} with {r.visitor_id} ({r.status})") for r in settled], most=10)
-            + ". They stay in the history; see that these people are gone as meant.",
+            + ". They stay in the history.",
             icon=":material/warning:",
         )
 
