@@ -109,9 +109,12 @@ def _not_in_it(result: "MatchRound") -> Iterator[str]:
         yield paragraph(f"{are}: {_ids(ids, MOST_NAMED)}.")
     if result.not_taking_part:
         yield "Not taking part:"
-    for person in result.not_taking_part[:MOST_NAMED]:
-        yield paragraph(f"{person.reason} ({person.code})", 4, "  - ")
-    yield from _and_more(len(result.not_taking_part) - MOST_NAMED)
+    absent: dict[tuple[str | None, str | None], list[str]] = {}
+    for person in result.not_taking_part:
+        absent.setdefault((person.child_id, person.visitor_id), []).append(f"{person.reason} ({person.code})")
+    for reasons in list(absent.values())[:MOST_NAMED]:
+        yield paragraph(" ".join(reasons), 4, "  - ")
+    yield from _and_more(len(absent) - MOST_NAMED)
     if result.left_out:
         rows = counted(len(result.left_out), "row")
         yield f"Left out: {rows} that cannot be used:"

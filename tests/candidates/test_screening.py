@@ -18,6 +18,7 @@ from matcher.policy.rule import SWITCHES
 from matcher.policy.rules import allowed as lifted_by_rows
 from matcher.policy.rules import pair_rules, person_rules
 from matcher.records.child import Wish
+from matcher.records.place import Point
 from matcher.records.pool import Pool
 from tests.candidates.crowds import allowed, crowd, offered, pinned, possible
 from tests.policy.pairs import LEEDS
@@ -237,3 +238,15 @@ def test_progress_is_told_and_ends_at_all_of_it() -> None:
     told: list[float] = []
     screen(settle(crowd(3, 3)), lambda doing, done: told.append(done))
     assert told[-1] == 1
+
+
+def test_who_does_not_drive_is_timed_by_public_transport() -> None:
+    """7.7 km at 20 km/h are 23 minutes, within 25; at the 15 km/h of an inner city they would not be."""
+    cells = {
+        "C1": {"point": Point(53.52, -2.30)},
+        "V1": {"point": Point(53.48, -2.24), "max_travel_minutes": 25, "drives": False},
+        "V2": {"point": Point(53.48, -2.24), "max_travel_minutes": 25, "drives": None},
+    }
+    facts = crowd(1, 2, cells=cells, travel={"drive_kmh": 15, "public_kmh": 20})
+    assert facts.distance_km(np.array([0]), np.array([0])).tolist() == [7.7]
+    assert possible(facts) == ["C1-V1"]

@@ -16,6 +16,7 @@ from tests.policy.pairs import LEEDS, MON, SAT, TODAY, a_pair, row
 Kind = Literal["holds", "broken", "border", "missing"]
 YESTERDAY, TOMORROW = date(2026, 11, 21), date(2026, 11, 23)
 TEN_KM_AWAY = Point(53.4875 + 10 / 1.3 / (6371.0088 * np.pi / 180), -2.2901)
+A_HAIR_FURTHER = Point(53.4875 + 10.0004 / 1.3 / (6371.0088 * np.pi / 180), -2.2901)
 SEVENTEEN = {"age": 17, "leaves_on": TOMORROW, "service_end": ServiceEnd.AGE, "upper_age_read": 18}
 
 
@@ -137,6 +138,7 @@ CASES = (
     one("travel", "border", False, child={"point": TEN_KM_AWAY}, visitor={"max_travel_minutes": 14.9}),
     one("travel", "border", False, child={"point": TEN_KM_AWAY}, visitor={"max_travel_minutes": 29, "drives": None}),
     one("travel", "border", True, child={"point": TEN_KM_AWAY}, service={"max_travel_km": 10}),
+    one("travel", "border", True, "roughly 10.0 km", child={"point": A_HAIR_FURTHER}, visitor={"max_travel_km": 10}),
     one("travel", "missing", True, "No distance is known", child={"point": None}, visitor={"max_travel_km": 1}),
     one("travel", "missing", True, visitor={"max_travel_km": None, "max_travel_minutes": None}),
     one("shared-slots", "holds", True, "Saturday morning and Sunday morning"),
