@@ -91,7 +91,7 @@ def decide(
     given = None if children is None else Given(children, visitors, standing, policy, places, today)
     facts = None if given is None else given.facts_of(result, verified=False)
     with matcher.Ledger.open(data) as ledger:
-        _warn(ledger)
+        speaking.warn(ledger.folder_warning)
         _keep_round(ledger, result, facts, by)
         try:
             done = ledger.decide(
@@ -120,11 +120,6 @@ def _keep_round(ledger: "Ledger", result: "MatchRound", facts: "Facts | None", b
             " matcher decide ROUND CHILDREN VISITORS, with --standing and --places as for `matcher run`."
         )
     ledger.save_round(result, held.id, by=by)
-
-
-def _warn(ledger: "Ledger") -> None:
-    if ledger.folder_warning:
-        speaking.remark(speaking.paragraph(ledger.folder_warning))
 
 
 def _decision_json(decision: "Decision") -> dict[str, object]:
@@ -165,7 +160,7 @@ def standing(
         raise typer.BadParameter("The name of the table ends in .csv.", param_hint="--to")
     earlier = None if given is None else _read_standing(given)
     with matcher.Ledger.open(data) as ledger:
-        _warn(ledger)
+        speaking.warn(ledger.folder_warning)
         if earlier is None:
             _warn_of_rounds_alone(ledger)
         rows = ledger.standing(earlier)

@@ -158,7 +158,8 @@ def round_in_hand() -> RoundEntry | None:
 def take_in_hand(reference: str) -> None:
     """Work on a round from now on; the next browser that is opened begins with it."""
     st.session_state[IN_HAND] = reference
-    keep(IN_HAND, reference)
+    if not ledger().is_read_only:
+        keep(IN_HAND, reference)
     if "round" in st.query_params:
         st.query_params["round"] = reference
 

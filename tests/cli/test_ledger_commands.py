@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from matcher.decisions import database
 from matcher.decisions.folders import FILE_NAME
 from matcher.decisions.ledger import Ledger
 from tests.cli.conftest import Command
@@ -87,3 +88,17 @@ def test_nothing_is_made_by_looking(matcher: Command, tmp_path: Path) -> None:
         assert "There is no ledger in the folder" in done.stderr
         assert "--data" in done.stderr
     assert not (tmp_path / "nowhere").exists()
+
+
+def test_an_archived_ledger_is_read_by_the_commands(
+    matcher: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """`standing`, `ledger verify`, `ledger show`: answered, and not one byte changes."""
+    _filled(tmp_path / "ledger")
+    before = (tmp_path / "ledger" / FILE_NAME).read_bytes()
+    monkeypatch.setattr(database, "_is_archived", lambda path: True)
+    for words in (("standing", "--to", "next.csv"), ("ledger", "verify"), ("ledger", "show")):
+        done = matcher(*words)
+        assert done.exit_code == 0, done.stderr
+    assert "C3,V3,declined" in (tmp_path / "next.csv").read_text("utf-8-sig")
+    assert (tmp_path / "ledger" / FILE_NAME).read_bytes() == before

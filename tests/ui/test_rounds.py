@@ -3,6 +3,7 @@
 import pytest
 
 import matcher
+from matcher.decisions import database
 from matcher.decisions.ledger import Ledger
 from tests.ui.screen import labels, open_page, press, said, save_round, save_sample
 
@@ -68,3 +69,19 @@ def test_deleting_asks_first(ledger: Ledger, result: matcher.MatchRound) -> None
     last = ledger.diary()[-1]
     assert (last.kind, last.by) == ("round-deleted", "Asha")
     assert "Run a round" in labels(screen)
+
+
+def test_an_archived_ledger_is_shown_and_not_written_to(
+    ledger: Ledger, result: matcher.MatchRound, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Pages open, a round is taken in hand, and what would be written is refused in a sentence."""
+    ledger.close()
+    before = ledger.path.read_bytes()
+    monkeypatch.setattr(database, "_is_archived", lambda path: True)
+    assert "can be read but not written to" in said(open_page("start"))
+    screen = press(open_page("rounds"), "Open in Review")
+    assert screen.title[0].value == "Review"
+    assert result.reference in said(screen)
+    screen = press(open_page("rounds"), "Close")
+    assert "can be read but not written to, so nothing was kept" in said(screen)
+    assert ledger.path.read_bytes() == before
