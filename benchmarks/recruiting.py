@@ -16,7 +16,6 @@ import numpy as np
 
 import matcher
 from benchmarks.made_up_tables import TODAY, tables, write_csv
-from matcher.advice.choices.board import Board
 from matcher.advice.outlook import Outlook
 from matcher.advice.recruits.profiles import profiles_for
 from matcher.advice.recruits.prospects import open_children, prospects_for
@@ -41,7 +40,7 @@ def main() -> None:
         paths = [write_csv(each, Path(folder) / f"{n}.csv") for n, each in enumerate(rows)]
         facts = matcher.gather(*paths, today=TODAY).facts
     result = matcher.run_round(facts)
-    board = Board(Outlook(facts, result).settlement, frozenset())
+    board = Outlook(facts, result).board
     children = open_children(board)
     kinds = profiles_for([facts.children[c] for c in children.tolist()])
     wanted = max(1, given.imagined // len(kinds))
@@ -50,7 +49,7 @@ def main() -> None:
     kinds = kinds[: given.imagined // wanted]
     _ = board.problem
     whole, prospects = _timed(lambda: prospects_for(board, sites, kinds, RADIUS_KM))
-    search = Search(facts, prospects)
+    search = Search(facts, prospects, result.lot)
     priced, step = _timed(lambda: search.step(facts, board.problem))
     prices = Prices.of(board.problem)
     fit, travel = prospects.by_unit(prices.given_units, 0, len(prospects.visitors), distinct_slots=False)

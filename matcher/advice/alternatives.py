@@ -71,7 +71,7 @@ class Alternative:
         return {
             "child_id": self.child_id,
             "visitor_id": self.visitor_id,
-            **{name: said[name] for name in ("cost", "exact", "moves")},
+            **{name: said[name] for name in ("cost", "exact", "moves", "decided")},
             **labelled,
         }
 

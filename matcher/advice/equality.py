@@ -15,7 +15,7 @@ import numpy as np
 
 from matcher.advice.choices.pricing import Pricing
 from matcher.advice.groups import GROUPINGS, Grouping, grouped
-from matcher.advice.level_words import TIE, in_words
+from matcher.advice.level_words import in_words
 from matcher.advice.suppressing import SMALL, Shown, suppress
 from matcher.optimiser.problem import FixedPairsClash
 from matcher.optimiser.shares import best_levels
@@ -334,8 +334,7 @@ class Census:
     def _told(self, asked: int, reached: int, found: tuple[int, ...]) -> Closing:
         values = zip(self.pricing.codes, found, self.pricing.levels_in_force, strict=True)
         cost = {code: then - now for code, then, now in values if then != now}
-        words = in_words(self.facts.policy, cost)
-        price = "nothing on any level" if words == TIE else words
+        price = in_words(self.facts.policy, cost) if cost else "nothing on any level"
         said = f"Matching {reached} of them would cost: {price}."
         if reached < asked:
             said += f" {asked} would be as many as overall, and no plan matches so many."

@@ -1,8 +1,9 @@
 """Why this pair, why not that one, why nobody: asked of a round beside the facts it was made from.
 
-Nothing is changed or solved. Each answer says itself in sentences (``sentences()``, ``as_text()``) and in
-plain values (``to_dict()``). Sentences use names where they are known, so they are for the screen and for
-people who may see the tables; a round file holds ids alone.
+Nothing is changed; whether another plan was as good is read off the prices of the round. Each answer
+says itself in sentences (``sentences()``, ``as_text()``) and in plain values (``to_dict()``). Sentences
+use names where they are known, so they are for the screen and for people who may see the tables; a round
+file holds ids alone.
 
 Whoever asks about many people of one round makes one :class:`Outlook` and asks :func:`explain_child`,
 :func:`explain_visitor` and :func:`explain_pair` of it: what they share is then worked out once.

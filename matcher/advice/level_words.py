@@ -7,7 +7,7 @@ from matcher.policy.measures import BY_VERSION
 from matcher.policy.policy import Policy
 from matcher.policy.wording import days_in_words, number
 
-TIE = "a tie"
+UNCHANGED = "no level changes"
 
 _CHILDREN: dict[str, tuple[str, str]] = {
     "secure": ("child in secure accommodation", "children in secure accommodation"),
@@ -34,7 +34,7 @@ def in_words(policy: Policy, change: Mapping[str, int]) -> str:
     told = [*_children(policy, change), *_waiting(change), *_fit(change)]
     travel = _travel(change.get("travel", 0))
     if not told:
-        return f"{TIE} but for {travel}" if travel else TIE
+        return f"only {travel}" if travel else UNCHANGED
     return "; ".join([*told, travel] if travel else told)
 
 

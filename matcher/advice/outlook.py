@@ -7,6 +7,9 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
+from matcher.advice.choices.board import Board
+from matcher.advice.choices.board import Pair as Pair
+from matcher.advice.tied_plans import TiedPlans
 from matcher.candidates.settling import Settlement, settle
 from matcher.errors import UnknownPerson
 from matcher.intake.wording import shortened
@@ -19,7 +22,6 @@ from matcher.rounds.result import Match, MatchRound, as_made
 IntArray = npt.NDArray[np.int64]
 BoolArray = npt.NDArray[np.bool_]
 CodeArray = npt.NDArray[np.str_]
-Pair = tuple[int, int]
 
 
 @dataclass(frozen=True, eq=False)
@@ -86,6 +88,21 @@ class Outlook:
     def match_of(self) -> dict[int, Match]:
         """The match of each child who has one, by position."""
         return {self.child(match.child_id): match for match in self.result.matches}
+
+    @cached_property
+    def board(self) -> Board:
+        """The round's own question, put again, with the plan in force."""
+        matched = frozenset((c, self.visitor(match.visitor_id)) for c, match in self.match_of.items())
+        return Board(self.settlement, matched, self.result.lot)
+
+    @cached_property
+    def ties(self) -> TiedPlans:
+        """The plans as good as the one in force."""
+        return TiedPlans(self.board, self.result)
+
+    def tie_of_unmatched(self, c: int) -> str:
+        """Say that a child without a visitor lost a tie, to whom; empty where that is not so."""
+        return self.ties.of_unmatched(c, [self.child_name(each) for each in (c, *self.ties.instead(c))])
 
     @cached_property
     def children_of(self) -> dict[int, tuple[int, ...]]:

@@ -10,7 +10,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from matcher.advice.choices.board import Board
 from matcher.advice.outlook import Outlook
 from matcher.advice.recruits.profiles import Profile, profiles_for
 from matcher.advice.recruits.prospects import open_children, prospects_for
@@ -116,7 +115,7 @@ def recruit(
     """
     outlook = Outlook(facts, result)
     facts = outlook.given
-    board = Board(outlook.settlement, frozenset())
+    board = outlook.board
     children = open_children(board).tolist()
     if profiles is None:
         profiles = profiles_for([outlook.facts.children[c] for c in children])
@@ -127,8 +126,8 @@ def recruit(
             if over_the_map
             else sites_of(outlook.facts, children, most=min(most_sites, MOST_SITES))
         )
-    search = Search(facts, prospects_for(board, sites, profiles, radius_km))
-    step = search.step(facts, board.problem)
+    search = Search(facts, prospects_for(board, sites, profiles, radius_km), result.lot)
+    step = search.step(facts, board.problem, board.in_force)
     chosen = tuple(search.one_by_one(step, further))
     return Recruiting(
         worths=tuple(search.worth(step, x) for x in step.unlike(search.prospects)[:most]),

@@ -108,11 +108,14 @@ class _Stage:
             child=self.outlook.child_name(c),
             visitor=self.outlook.visitor_name(v),
             status=self.outlook.match_of[c].status,
-            says_no=self.pricing.consequence(board, without, family),
-            drops_out=self.pricing.consequence(*self._gone(v), [*family, *beside]),
-            dbs_late=self.pricing.consequence(self.pricing.board, self._waiting(v), [*family, *beside]),
+            says_no=self._happens(board, without, family),
+            drops_out=self._happens(*self._gone(v), [*family, *beside]),
+            dbs_late=self._happens(self.pricing.board, self._waiting(v), [*family, *beside]),
         )
         return (self.pricing.gains(without), child.child_id), rehearsal
+
+    def _happens(self, board: Board, found: Outcome, first: list[int]) -> Consequence:
+        return self.pricing.consequence(board, found, first, a_choice=False)
 
     def _declined(self, c: int, v: int) -> tuple[Board, Outcome]:
         """Give the best plan once the child has declined the visitor."""

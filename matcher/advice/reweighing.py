@@ -98,7 +98,7 @@ class Scales:
         floor = service.fit_floor if self._policy.is_on("fit-floor") else 0
         left = np.flatnonzero((fit >= floor) | self._kept_below_floor)
         pairs = _only(replace(self._everyone, fit=fit), left)
-        problem = pose(self.settlement, pairs).problem
+        problem = pose(self.settlement, pairs, self.outlook.result.lot).problem
         people = list(zip(problem.child.tolist(), problem.visitor.tolist(), strict=True))
         plan = solve(replace(problem, prefer=np.array([pair in self.in_force for pair in people], np.bool_)))
         chosen = frozenset(people[position] for position in plan.pairs.tolist())

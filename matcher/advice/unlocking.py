@@ -82,7 +82,7 @@ class _Search:
         self.outlook = Outlook(self.facts, self.result)
         self.facts = self.outlook.given
         self.in_force = {match.child_id: match.visitor_id for match in self.result.matches}
-        base = tried(self.facts, self.in_force)
+        base = tried(self.facts, self.in_force, self.result.lot)
         # A round was made from these facts, so somebody takes part.
         assert base is not None
         self.base = base
@@ -132,7 +132,7 @@ class _Search:
         self.tried += 1
         try:
             facts = apply(Scenario("what if", tuple(each.edit for each in changes)), self.facts)
-            after = tried(facts, self.in_force)
+            after = tried(facts, self.in_force, self.result.lot)
         except MatcherError:
             return None
         pair = None if after is None else target.works(after)

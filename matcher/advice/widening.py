@@ -73,7 +73,7 @@ def most_unlocking(
     """
     facts = as_made(result, facts)
     keep = {match.child_id: match.visitor_id for match in result.matches}
-    base = tried(facts, keep)
+    base = tried(facts, keep, result.lot)
     if base is None:
         return ()
     found: dict[tuple[str, str], tuple[list[int], Widening]] = {}
@@ -82,7 +82,8 @@ def most_unlocking(
         if tell:
             tell(place, len(asked))
         # Most people stay as they are: what was worked out about them is taken over.
-        after = tried(replace(apply(Scenario("one", (change.edit,)), facts), earlier=facts), keep)
+        wider = replace(apply(Scenario("one", (change.edit,)), facts), earlier=facts)
+        after = tried(wider, keep, result.lot)
         if after is None:
             continue
         better = _gain(base, after)

@@ -1,5 +1,8 @@
 """The parts a round file is made of, in the order they stand in it."""
 
+import hashlib
+import json
+from collections.abc import Iterable
 from datetime import date
 from typing import Annotated, Any, Literal
 
@@ -170,6 +173,21 @@ class Digests(Part):
     standing: str
     places: str
     policy: str
+
+
+class PreviousRound(Part):
+    """The run whose proposals were kept where plans were equally good.
+
+    ``proposals`` is the SHA-256 of its pairs; see :meth:`digest_of`.
+    """
+
+    reference: Code
+    proposals: str
+
+    @staticmethod
+    def digest_of(pairs: Iterable[tuple[str, str]]) -> str:
+        """Give the SHA-256 of pairs of a child's and a visitor's id, as sorted JSON."""
+        return hashlib.sha256(json.dumps(sorted(pairs), separators=(",", ":")).encode()).hexdigest()
 
 
 class FindingNote(Part):

@@ -13,6 +13,7 @@ import numpy.typing as npt
 from matcher.candidates.pairs import CandidatePairs
 from matcher.candidates.settling import Settlement
 from matcher.intake.findings import Finding
+from matcher.lottery import drawn_order
 from matcher.optimiser.problem import Problem
 from matcher.policy.facts import Facts
 from matcher.policy.ladder import rung_codes, rungs
@@ -51,8 +52,14 @@ class Posed:
     untied: frozenset[int]
 
 
-def pose(settlement: Settlement, pairs: CandidatePairs) -> Posed:
-    """Put the question: who can be with whom, within which limits."""
+def pose(settlement: Settlement, pairs: CandidatePairs, seed: int | None = None) -> Posed:
+    """Put the question: who can be with whom, within which limits.
+
+    Parameters
+    ----------
+    seed
+        Of the lot that decides between equally good plans; None where the order of ids does.
+    """
     facts = settlement.facts
     ties = tie(settlement, pairs)
     kept = np.flatnonzero(ties.open_to(pairs.child, pairs.visitor))
@@ -64,6 +71,7 @@ def pose(settlement: Settlement, pairs: CandidatePairs) -> Posed:
     ]
     columns = (unit, child, visitor, takes_place, slots, monthly_m)
     limits = limit(facts, _fixed_units(settlement, *(column[fixed] for column in columns)))
+    child_order, visitor_order = _orders(facts, seed)
     problem = Problem(
         rungs=len(rung_codes(facts.policy)),
         rung=rungs(facts),
@@ -84,9 +92,21 @@ def pose(settlement: Settlement, pairs: CandidatePairs) -> Posed:
         distinct_slots=limits.distinct_slots,
         monthly_m=monthly_m,
         budget_m=limits.budget_m,
+        child_order=child_order,
+        visitor_order=visitor_order,
     )
     return Posed(
         problem=problem, pairs=kept, raised=limits.raised, findings=ties.findings, untied=ties.untied
+    )
+
+
+def _orders(facts: Facts, seed: int | None) -> tuple[IntArray, IntArray]:
+    """Put children and visitors in the order drawn by lot; empty without one."""
+    if seed is None:
+        return np.empty(0, np.int64), np.empty(0, np.int64)
+    return (
+        drawn_order(seed, "child", [child.child_id for child in facts.children]),
+        drawn_order(seed, "visitor", [visitor.visitor_id for visitor in facts.visitors]),
     )
 
 

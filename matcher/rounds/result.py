@@ -4,7 +4,9 @@ The round file is this model as JSON (``docs/round-file.md``). It holds ids, nev
 read back strictly: what is not a round file of a known version is refused with a sentence.
 """
 
-from collections.abc import Callable
+import hashlib
+import json
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -28,6 +30,7 @@ from matcher.rounds.parts import (
     MatchStatus,
     NotTakingPart,
     Part,
+    PreviousRound,
     Proof,
     RaisedLimit,
     Totals,
@@ -49,6 +52,7 @@ __all__ = [
     "MatchRound",
     "MatchStatus",
     "NotTakingPart",
+    "PreviousRound",
     "Proof",
     "RaisedLimit",
     "Totals",
@@ -60,12 +64,15 @@ __all__ = [
     "from_json",
     "made_before",
     "read_round",
+    "reference_of",
     "to_json",
     "write_round",
 ]
 
 FORMAT: Final = "matcher round"
 FORMAT_VERSION: Final = CURRENT.version
+LOT_SINCE: Final = 2
+"""The first version of the round file whose rounds have a lot; before, the order of ids broke a tie."""
 
 
 class MatchRound(Part):
@@ -79,7 +86,9 @@ class MatchRound(Part):
     policy: Policy
     digests: Digests
     versions: dict[str, str]
-    seed: int = 0
+    seed: Annotated[int, Field(ge=0, lt=2**64)] = 0
+    seed_of: Code | None = None
+    previous: PreviousRound | None = None
     engine: EngineName
     engine_reason: str
     reproducible: bool
@@ -101,6 +110,11 @@ class MatchRound(Part):
     def measures(self) -> Measures:
         """How this round counts waiting and travel: by its version."""
         return BY_VERSION[self.format_version]
+
+    @property
+    def lot(self) -> int | None:
+        """Seed of the lot that decided between equally good plans; None where the order of ids did."""
+        return None if self.format_version < LOT_SINCE else self.seed
 
     def match_of(self, child_id: str) -> Match | None:
         """Give the match of a child, or None."""
@@ -190,6 +204,29 @@ def as_made(result: MatchRound, facts: Facts) -> Facts:
     Whatever puts a round beside facts begins with this; facts that count so already are given back.
     """
     return facts if facts.measures == result.measures else replace(facts, measures=result.measures)
+
+
+def reference_of(
+    today: date,
+    digests: Digests,
+    left_out: Iterable[LeftOutRow],
+    seed: int | None,
+    previous: PreviousRound | None,
+) -> str:
+    """Give the reference that the same tables, policy, day, lot and previous proposals always get.
+
+    Parameters
+    ----------
+    seed
+        Of the lot; None for a round of the first version, which has none.
+    previous
+        The run whose proposals were kept where plans were equally good.
+    """
+    made_from: list[object] = [digests.model_dump(), [row.model_dump() for row in left_out]]
+    made_from += [] if seed is None else [seed]
+    made_from += [] if previous is None else [previous.proposals]
+    digest = hashlib.sha256(json.dumps(made_from, sort_keys=True).encode()).hexdigest()
+    return f"R-{today:%Y%m%d}-{digest[:6]}"
 
 
 def check_digests(result: MatchRound, facts: Facts) -> None:

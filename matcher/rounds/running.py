@@ -1,10 +1,8 @@
 """Runs a round: the recipe from facts to a :class:`~matcher.rounds.result.MatchRound`."""
 
-import hashlib
-import json
 import platform
 from collections.abc import Container, Iterable, Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.metadata import version
 from typing import TypeVar
@@ -18,6 +16,7 @@ from matcher.candidates.sifting import LOOKED_BEYOND, Progress, reaches_everywhe
 from matcher.errors import NobodyLeft
 from matcher.intake.accounts import LeftOut
 from matcher.intake.findings import Finding
+from matcher.lottery import draw_seed
 from matcher.optimiser.problem import Engine, Plan, Problem
 from matcher.optimiser.solving import solve
 from matcher.policy.facts import Facts
@@ -26,10 +25,10 @@ from matcher.records.child import Child
 from matcher.records.pool import Pool
 from matcher.records.visitor import Visitor
 from matcher.rounds.absences import why_nobody
-from matcher.rounds.parts import FindingNote, LeftOutRow
+from matcher.rounds.parts import FindingNote, LeftOutRow, PreviousRound
 from matcher.rounds.posing import pose
 from matcher.rounds.recording import Record
-from matcher.rounds.result import Digests, MatchRound, digests_of
+from matcher.rounds.result import MatchRound, digests_of, reference_of
 
 Person = TypeVar("Person", Child, Visitor)
 
@@ -43,6 +42,7 @@ def run_round(
     time_limit: float | None = None,
     progress: Progress | None = None,
     previous: MatchRound | None = None,
+    lot_of: MatchRound | None = None,
 ) -> MatchRound:
     """Run a round over everyone waiting. The same facts, and the same previous round, give the same round.
 
@@ -60,7 +60,10 @@ def run_round(
         Told what is being done and how far it is.
     previous
         A round run before: of the plans that are equally good on every level, the one that changes the
-        fewest of its proposals. No level is ever the worse for it.
+        fewest of its proposals. No level is ever the worse for it. Its lot is kept.
+    lot_of
+        A round whose lot is kept, so that nobody's place in the drawn order changes. Where left out, that
+        of the previous round, else a lot is drawn from the day and the ids of everybody in the tables.
 
     Raises
     ------
@@ -77,7 +80,8 @@ def run_round(
     if not settlement.attendance.children.any() or not settlement.attendance.visitors.any():
         raise NobodyLeft(why_nobody(settlement))
     pairs = screened(unnamed, tell).pairs
-    posed = pose(settlement, pairs)
+    lot = _lot(facts, lot_of or previous)
+    posed = pose(settlement, pairs, lot.seed)
     tell("Finding the best plan", 0.0)
     problem = posed.problem if previous is None else _keeping(settlement, posed.problem, previous)
     plan = solve(problem, engine=engine, time_limit=time_limit)
@@ -86,14 +90,18 @@ def run_round(
     left, found = tuple(left_out), tuple(findings)
     ids = {*facts.child_index, *facts.visitor_index, *(each.person_id for each in left if _has_id(each))}
     digests, rows = digests_of(facts), tuple(_row(each, ids) for each in left)
+    kept_from = None if previous is None else _as_previous(previous)
     return MatchRound(
         format_version=facts.measures.version,
-        reference=_reference(facts, digests, rows, previous),
+        reference=reference_of(facts.today, digests, rows, lot.seed, kept_from),
         today=facts.today,
         start_date=facts.start_date,
         policy=facts.policy,
         digests=digests,
         versions=_versions(),
+        seed=lot.seed,
+        seed_of=lot.of,
+        previous=kept_from,
         engine=plan.engine,
         engine_reason=_engine_reason(plan, posed.problem, asked=engine is not None),
         reproducible=plan.reproducible,
@@ -113,6 +121,23 @@ def run_round(
         no_certificate=plan.no_certificate,
         notes=(*_notes(settlement, plan), *_kept(record, previous)),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Lot:
+    """The seed of a round, and the reference of the round it was drawn for; None for this one."""
+
+    seed: int
+    of: str | None
+
+
+def _lot(facts: Facts, base: MatchRound | None) -> _Lot:
+    """Keep the lot of another round, or draw one. One that would be drawn the same is this round's own."""
+    children = (child.child_id for child in facts.children)
+    own = draw_seed(facts.today, children, (visitor.visitor_id for visitor in facts.visitors))
+    if base is None or base.lot is None or base.lot == own:
+        return _Lot(own, None)
+    return _Lot(base.lot, base.seed_of or base.reference)
 
 
 def _keeping(settlement: Settlement, problem: Problem, previous: MatchRound) -> Problem:
@@ -179,15 +204,9 @@ def _note(finding: Finding, ids: Container[str]) -> FindingNote:
     return FindingNote.of(finding if known else replace(finding, person_id=""))
 
 
-def _reference(
-    facts: Facts, digests: Digests, left_out: tuple[LeftOutRow, ...], previous: MatchRound | None
-) -> str:
-    """Give a reference that the same tables, policy, day and previous round always get."""
-    made_from: list[object] = [digests.model_dump(), [row.model_dump() for row in left_out]]
-    if previous is not None:
-        made_from.append(sorted((match.child_id, match.visitor_id) for match in previous.matches))
-    digest = hashlib.sha256(json.dumps(made_from, sort_keys=True).encode()).hexdigest()
-    return f"R-{facts.today:%Y%m%d}-{digest[:6]}"
+def _as_previous(previous: MatchRound) -> PreviousRound:
+    pairs = ((match.child_id, match.visitor_id) for match in previous.matches)
+    return PreviousRound(reference=previous.reference, proposals=PreviousRound.digest_of(pairs))
 
 
 def _versions() -> dict[str, str]:

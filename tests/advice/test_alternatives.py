@@ -278,6 +278,7 @@ def test_the_answer_for_a_program(tiny: Facts) -> None:
                 {"child_id": "C3", "from": None, "to": "V2"},
                 {"child_id": "C2", "from": "V2", "to": None},
             ],
+            "decided": "levels",
         },
         *said[1:],
     ]

@@ -7,7 +7,6 @@ from typing import Any
 import numpy as np
 import pytest
 
-from matcher.advice.choices.board import Board
 from matcher.advice.level_words import in_words
 from matcher.advice.outlook import Outlook
 from matcher.advice.recruiting import recruit
@@ -49,7 +48,7 @@ def _round(facts: Facts) -> MatchRound | None:
 def _some(seed: int, facts: Facts, result: MatchRound, count: int) -> tuple[list[Site], list[Profile]]:
     """Draw a few places and kinds of those that are looked at."""
     rng = np.random.default_rng(seed)
-    children = open_children(Board(Outlook(facts, result).settlement, frozenset())).tolist()
+    children = open_children(Outlook(facts, result).board).tolist()
     sites = sites_of(facts, children)
     profiles = profiles_for([facts.children[c] for c in children])
     return (
@@ -67,8 +66,8 @@ def _check_every_visitor(seed: int, *, budget: bool = False) -> int:
     sites, profiles = _some(seed, facts, result, 3)
     if not sites:
         return 0
-    board = Board(Outlook(facts, result).settlement, frozenset())
-    search = Search(facts, prospects_for(board, sites, profiles, 15.0 if seed % 2 else 30.0))
+    board = Outlook(facts, result).board
+    search = Search(facts, prospects_for(board, sites, profiles, 15.0 if seed % 2 else 30.0), result.lot)
     step = search.step(facts, board.problem)
     known = range(len(search.prospects.visitors)) if step.solved is None else step.order.tolist()
     for x in known:
@@ -110,8 +109,8 @@ def test_nothing_worth_something_is_passed_over_under_a_budget() -> None:
         if result is None:
             continue
         sites, profiles = _some(seed, facts, result, 2)
-        board = Board(Outlook(facts, result).settlement, frozenset())
-        search = Search(facts, prospects_for(board, sites, profiles, 30.0))
+        board = Outlook(facts, result).board
+        search = Search(facts, prospects_for(board, sites, profiles, 30.0), result.lot)
         step = search.step(facts, board.problem)
         assert step.beyond == 0
         for x in set(range(len(search.prospects.visitors))) - set(step.order.tolist()):
@@ -124,8 +123,8 @@ def test_a_policy_without_the_rule_of_travel_looks_everywhere() -> None:
     facts = made_up(3, children=8, visitors=5, ties=Ties())
     facts = replace(facts, policy=facts.policy.model_copy(update={"rules": {"travel": False}}))
     result = run_round(facts)
-    board = Board(Outlook(facts, result).settlement, frozenset())
-    search = Search(facts, prospects_for(board, [SALFORD], [Profile()], 1.0))
+    board = Outlook(facts, result).board
+    search = Search(facts, prospects_for(board, [SALFORD], [Profile()], 1.0), result.lot)
     then = run_round(with_visitor(facts, search.prospects.visitors[0], SALFORD))
     found = search.step(facts, board.problem).change[0]
     assert found.tolist() == (_levels(then) - _levels(result)).tolist()
@@ -140,7 +139,7 @@ def test_the_best_one_by_one_are_the_best_together(seed: int) -> None:
         return
     sites, profiles = _some(seed, facts, result, 2)
     found = recruit(facts, result, further=3, sites=sites, profiles=profiles, radius_km=30)
-    board = Board(Outlook(facts, result).settlement, frozenset())
+    board = Outlook(facts, result).board
     kinds = prospects_for(board, sites, profiles, 30.0)
     for count in range(1, len(found.chosen) + 1):
         best = max(
@@ -182,7 +181,7 @@ def test_words_and_figures_agree() -> None:
 
 
 def _open(facts: Facts) -> list[int]:
-    board = Board(Outlook(facts, run_round(facts)).settlement, frozenset())
+    board = Outlook(facts, run_round(facts)).board
     return open_children(board).tolist()
 
 

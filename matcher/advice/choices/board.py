@@ -12,7 +12,6 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
-from matcher.advice.outlook import Pair
 from matcher.candidates.pairs import CandidatePairs
 from matcher.candidates.screening import screen
 from matcher.candidates.settling import Settlement
@@ -24,6 +23,8 @@ from matcher.optimiser.solving import solve
 from matcher.rounds.posing import Posed, pose
 
 IntArray = npt.NDArray[np.int64]
+Pair = tuple[int, int]
+"""Positions of a child and a visitor."""
 
 SECONDS_A_QUESTION = 5.0
 """How long a question is looked into that flows cannot answer; then its answer stays a bound."""
@@ -42,10 +43,13 @@ class Board:
         What is settled.
     plan
         The pairs of the plan in force, those that are possible here.
+    seed
+        Of the round's lot; None where the order of ids decides between equally good plans.
     """
 
     settlement: Settlement
     plan: frozenset[Pair]
+    seed: int | None
     _relaxed: dict[int, Outcome | None] = field(default_factory=dict, init=False, repr=False)
     _proved: list[bool] = field(default_factory=list, init=False, repr=False)
 
@@ -57,7 +61,7 @@ class Board:
     @cached_property
     def posed(self) -> Posed:
         """The question."""
-        return pose(self.settlement, self.candidates)
+        return pose(self.settlement, self.candidates, self.seed)
 
     @property
     def problem(self) -> Problem:

@@ -15,6 +15,7 @@ import numpy.typing as npt
 from matcher.advice.choices.board import Board as Board
 from matcher.advice.level_words import in_words
 from matcher.advice.outlook import Outlook
+from matcher.advice.tied_plans import TIE, Decider
 from matcher.candidates.settling import settle
 from matcher.optimiser.objective import levels_of
 from matcher.optimiser.prices import Outcome
@@ -63,9 +64,13 @@ class Consequence:
         Who would have another visitor, in the order in which one makes way for the next; only where
         exact.
     sentence
-        The cost in words: ``"one out-of-area residential child fewer; fit −12"``, ``"a tie"``.
+        The cost in words: ``"one out-of-area residential child fewer; fit −12"``, ``"equally good; a lot
+        decided"``.
     chain
         The moves in words: ``"Leah (C02) goes to Ahmed (V03), Sam (C04) is left without"``.
+    decided
+        What decided for the plan in force and against this: a ``tie`` broken by lot, less ``travel``, a
+        higher one of the ``levels``; ``unknown`` where that is not known or was not asked.
     """
 
     cost: dict[str, int]
@@ -73,6 +78,7 @@ class Consequence:
     moves: tuple[Move, ...]
     sentence: str
     chain: str
+    decided: Decider = "unknown"
 
     @property
     def exact(self) -> bool:
@@ -86,6 +92,7 @@ class Consequence:
             "exact": self.exact,
             "moves": [move.to_dict() for move in self.moves],
             "sentence": self.sentence,
+            "decided": self.decided,
         }
 
 
@@ -109,10 +116,10 @@ class Pricing:
         """Put a round again; parameters as :func:`~matcher.advice.explaining.why_pair`."""
         return cls(Outlook(facts, result))
 
-    @cached_property
+    @property
     def board(self) -> Board:
         """The round's own question."""
-        return Board(self.outlook.settlement, frozenset(self.matched.items()))
+        return self.outlook.board
 
     @cached_property
     def matched(self) -> dict[int, int]:
@@ -136,7 +143,7 @@ class Pricing:
         facts = self.outlook.given
         kept = tuple(new for row in facts.pool.standing if (new := rows(row)) is not None)
         changed = replace(facts, pool=replace(facts.pool, standing=(*kept, *more)))
-        return Board(settle(changed), self.board.plan)
+        return Board(settle(changed), self.board.plan, self.board.seed)
 
     def freed(self, children: Sequence[int]) -> Board:
         """Put the round without what pins and offers hold these children."""
@@ -157,14 +164,19 @@ class Pricing:
         *others, travel = (then - now for then, now in zip(found.levels, self.levels_in_force, strict=True))
         return (*others, -travel)
 
-    def consequence(self, board: Board, found: Outcome, first: Sequence[int]) -> Consequence:
+    def consequence(
+        self, board: Board, found: Outcome, first: Sequence[int], *, a_choice: bool = True
+    ) -> Consequence:
         """Say what a plan means beside the plan in force.
 
         Parameters
         ----------
         first
             The children it is about: they are told of first.
+        a_choice
+            Whether the round could have chosen this plan, so that something decided against it.
         """
+        decided = self.outlook.ties.compared(found) if a_choice and board is self.board else "unknown"
         gains = self.gains(found)
         certainty: Certainty = (
             "exact" if found.exact else "at least" if gains < (0,) * len(gains) else "not known"
@@ -176,14 +188,19 @@ class Pricing:
             cost=cost,
             certainty=certainty,
             moves=tuple(self._move(*move) for move in moves),
-            sentence=self._sentence(cost, certainty),
+            sentence=self._sentence(cost, certainty, decided),
+            decided=decided,
             chain=", ".join(self._told(*move) for move in moves),
         )
 
-    def _sentence(self, cost: dict[str, int], certainty: Certainty) -> str:
+    def _sentence(self, cost: dict[str, int], certainty: Certainty, decided: Decider) -> str:
         if certainty == "not known":
             return "not known until it is solved anew"
         words = in_words(self.outlook.facts.policy, cost)
+        if decided == "tie":
+            return f"{TIE}; {self.outlook.ties.lot} decided"
+        if decided == "travel":
+            return f"{TIE}; less travel decided ({words.removeprefix('only ')})"
         return words if certainty == "exact" else f"at least as bad as: {words}"
 
     def _moves(self, then: dict[int, int], first: Sequence[int]) -> list[tuple[int, int | None, int | None]]:

@@ -24,6 +24,8 @@ class ChildExplanation(PersonExplanation):
     rung, ladder
         Title of the rung the child stands on, and the sentence that says why and since when. Empty for
         a child whose row could not be used.
+    tie
+        That a plan in which the child has a visitor was as good, and what decided; empty where none was.
     missed
         Each possible visitor whom the child did not get, best fit first; empty for a child who is
         matched.
@@ -33,6 +35,7 @@ class ChildExplanation(PersonExplanation):
     child: str
     rung: str = ""
     ladder: str = ""
+    tie: str = ""
     missed: tuple[Missed, ...] = ()
 
     def sentences(self) -> tuple[str, ...]:
@@ -43,6 +46,7 @@ class ChildExplanation(PersonExplanation):
             return self.reasons
         return (
             f"{self.child} has nobody in this plan.",
+            *((self.tie,) if self.tie else ()),
             self.ladder,
             *self._about_missed(),
             *self.about_blocked("visitor who takes part", "visitors who take part"),
@@ -100,6 +104,7 @@ def _unmatched(outlook: Outlook, c: int, name: str, rung: str, ladder: str) -> C
         blocked_by=blocking(row.blocked_by if row else {}, len(outlook.visitors_taking_part())),
         possible=len(possible),
         nearest_miss=explain_pair(outlook, *pair) if pair else None,
+        tie=outlook.tie_of_unmatched(c) if possible else "",
         missed=missed_visitors(outlook, c, possible),
     )
 

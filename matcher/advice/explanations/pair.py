@@ -81,6 +81,8 @@ class PairExplanation:
         The rules that are broken and lifted for it.
     compared
         What was compared for independence.
+    tie
+        That another plan was as good, and what decided; empty where none was, or where that is not known.
     """
 
     child_id: str
@@ -94,6 +96,7 @@ class PairExplanation:
     exceptions: tuple[RuleReason, ...]
     broken: tuple[RuleReason, ...]
     compared: str
+    tie: str = ""
 
     @property
     def possible(self) -> bool:
@@ -102,7 +105,8 @@ class PairExplanation:
 
     def sentences(self) -> tuple[str, ...]:
         """Say it: the pair, then what stands against it or what the fit is made of."""
-        return (self.headline, *(self._against() if self.broken else self._for()))
+        tie = (self.tie,) if self.tie else ()
+        return (self.headline, *tie, *(self._against() if self.broken else self._for()))
 
     @property
     def headline(self) -> str:
@@ -145,8 +149,14 @@ def _points(reason: CriterionReason) -> str:
     return f"{reason.title}: {reason.sentence}. {round(reason.points)} of {most} points."
 
 
-def explain_pair(outlook: Outlook, c: int, v: int) -> PairExplanation:
-    """Explain the pair of two positions."""
+def explain_pair(outlook: Outlook, c: int, v: int, *, ties: bool = True) -> PairExplanation:
+    """Explain the pair of two positions.
+
+    Parameters
+    ----------
+    ties
+        Whether plans as good are looked for, which prices the round once.
+    """
     facts, lifted = outlook.facts, outlook.lifted.get((c, v), frozenset())
     reasons = tuple(
         RuleReason(code=code, title=rule(code).title, sentence=sentence, remedy=remedy_of(code))
@@ -167,7 +177,14 @@ def explain_pair(outlook: Outlook, c: int, v: int) -> PairExplanation:
         exceptions=tuple(reason for reason in reasons if reason not in against),
         broken=against,
         compared=compared(facts, c, v),
+        tie="" if against or not ties else _tie(outlook, c, v, state),
     )
+
+
+def _tie(outlook: Outlook, c: int, v: int, state: PairState) -> str:
+    if state == "proposed":
+        return outlook.ties.of_match(c)
+    return outlook.ties.of_pair(c, v) if state == "possible" else ""
 
 
 def broken_for_pair(facts: Facts, c: int, v: int) -> dict[str, str]:

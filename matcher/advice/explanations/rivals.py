@@ -70,7 +70,7 @@ def missed_visitors(outlook: Outlook, c: int, possible: Sequence[int]) -> tuple[
 
 def _missed(plan: "_Plan", c: int, v: int) -> Missed:
     why, said, others = next(_reasons(plan, c, v))
-    rivals = tuple(_rival(plan, c, other) for other in others)
+    rivals = tuple(_rival(plan, c, v, other) for other in others)
     reason = "; ".join([said, *(rival.sentence for rival in rivals)])
     return Missed(
         visitor_id=plan.outlook.facts.visitors[v].visitor_id,
@@ -100,7 +100,8 @@ def _reasons(plan: "_Plan", c: int, v: int) -> Iterator[tuple[Why, str, Sequence
         yield "cap", f"the plan has {_new(plan.new())}, and there may be no more", plan.last(plan.proposed())
     if service.monthly_travel_km_budget is not None:
         yield "budget", "the kilometres of the month are used elsewhere in this plan", ()
-    yield "left", "a place is left, and the plan as a whole leaves it", ()
+    decided = plan.outlook.ties.in_short(c, v)
+    yield "left", f"a place is left, and {decided or 'the plan as a whole leaves it'}", ()
 
 
 def _new(count: int) -> str:
@@ -186,10 +187,10 @@ class _Plan:
         return sorted(free, key=lambda c: (self.rung[c], -self.waiting[c]))[-1:]
 
 
-def _rival(plan: _Plan, c: int, other: int) -> Rival:
-    """Compare a child who is matched with one who is not."""
+def _rival(plan: _Plan, c: int, v: int, other: int) -> Rival:
+    """Compare a child who is matched with one who is not, and could have had this visitor."""
     facts, match = plan.outlook.facts, plan.outlook.match_of[other]
-    standing, sentence = _compare(plan, c, other)
+    standing, sentence = _compare(plan, c, v, other)
     return Rival(
         child_id=facts.children[other].child_id,
         visitor_id=match.visitor_id,
@@ -201,7 +202,7 @@ def _rival(plan: _Plan, c: int, other: int) -> Rival:
     )
 
 
-def _compare(plan: _Plan, c: int, other: int) -> tuple[Standing, str]:
+def _compare(plan: _Plan, c: int, v: int, other: int) -> tuple[Standing, str]:
     match = plan.outlook.match_of[other]
     if match.status != "proposed":
         visitor = plan.outlook.visitor_name(plan.outlook.visitor(match.visitor_id))
@@ -214,9 +215,9 @@ def _compare(plan: _Plan, c: int, other: int) -> tuple[Standing, str]:
         return "longer", f"stands on the same rung and has waited longer ({waited}, against {waits})"
     if theirs == mine and plan.waiting[other] == plan.waiting[c]:
         equal = f"stands on the same rung and has waited as long ({waited})"
-        return "equal", f"{equal}; the whole plan fits better so"
+        return "equal", "; ".join(filter(None, [equal, plan.outlook.ties.in_short(c, v)]))
     together = plan.brothers_and_sisters(other)
     if together:
         names = listed(plan.outlook.child_name(member) for member in together)
         return "family", f"is matched with {names}, and they count together"
-    return "plan", "stands lower, and the plan as a whole is better so"
+    return "plan", ", and ".join(filter(None, ["stands lower", plan.outlook.ties.in_short(c, v)]))

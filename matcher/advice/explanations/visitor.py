@@ -42,12 +42,15 @@ class VisitorExplanation(PersonExplanation):
     ----------
     visitor_id, visitor
         The code, and what the visitor is called on screen.
+    tie
+        That a plan in which the visitor has a child was as good, and what decided; empty where none was.
     elsewhere
         The children who are possible, and where they are instead; empty for a visitor who is matched.
     """
 
     visitor_id: str
     visitor: str
+    tie: str = ""
     elsewhere: tuple[Elsewhere, ...] = ()
 
     def sentences(self) -> tuple[str, ...]:
@@ -58,6 +61,7 @@ class VisitorExplanation(PersonExplanation):
             return self.reasons
         return (
             f"{self.visitor} has a place and nobody new in this plan.",
+            *((self.tie,) if self.tie else ()),
             *self._about_elsewhere(),
             *self.about_blocked("child who takes part", "children who take part"),
             *self.about_nearest(),
@@ -117,6 +121,7 @@ def _unused(outlook: Outlook, v: int, name: str) -> VisitorExplanation:
         blocked_by=blocking(row.blocked_by if row else {}, len(against)),
         possible=len(possible),
         nearest_miss=explain_pair(outlook, *pair) if pair else None,
+        tie=outlook.ties.of_unused(v, name) if possible else "",
         elsewhere=_elsewhere(outlook, v, possible),
     )
 

@@ -153,19 +153,28 @@ class Search:
         The round's people and policy.
     prospects
         The imagined visitors.
+    seed
+        Of the round's lot; None where the order of ids decides between equally good plans.
     """
 
     facts: Facts
     prospects: Prospects
+    seed: int | None
 
     @property
     def policy(self) -> Policy:
         """The policy of the round."""
         return self.facts.policy
 
-    def step(self, facts: Facts, problem: Problem) -> Step:
-        """Price every imagined visitor beside these facts."""
-        prices = Prices.of(problem)
+    def step(self, facts: Facts, problem: Problem, plan: IntArray | None = None) -> Step:
+        """Price every imagined visitor beside these facts.
+
+        Parameters
+        ----------
+        plan
+            Positions of the plan in force, which is told of where plans are equally good.
+        """
+        prices = Prices.of(problem, plan)
         near = bool((self.prospects.travel_hm <= FARTHEST_HM).all())
         change, gained = self._priced(prices)
         if prices.always_exact and near:
@@ -223,7 +232,7 @@ class Search:
         )
 
     def _levels_with(self, facts: Facts, x: int) -> IntArray:
-        problem = _problem(with_visitor(facts, self.prospects.visitors[x], self.prospects.site(x)))
+        problem = self._problem(with_visitor(facts, self.prospects.visitors[x], self.prospects.site(x)))
         return np.array([level.value for level in solve(problem).levels])
 
     def one_by_one(self, step: Step, further: int) -> Iterator[Worth]:
@@ -238,7 +247,10 @@ class Search:
             yield replace(worth, visitor=visitor)
             if place < further:
                 facts = with_visitor(step.facts, visitor, worth.site)
-                step = self.step(facts, _problem(facts))
+                step = self.step(facts, self._problem(facts))
+
+    def _problem(self, facts: Facts) -> Problem:
+        return Board(settle(facts), frozenset(), self.seed).problem
 
     def worth(self, step: Step, x: int) -> Worth:
         """Say what a visitor is worth."""
@@ -257,10 +269,6 @@ class Search:
     def _by_code(self, change: IntArray) -> dict[str, int]:
         codes = (code for code, _ in levels(self.policy, self.facts.measures))
         return {code: by for code, by in zip(codes, change.tolist(), strict=True) if by}
-
-
-def _problem(facts: Facts) -> Problem:
-    return Board(settle(facts), frozenset()).problem
 
 
 def _gains(change: IntArray) -> IntArray:

@@ -43,17 +43,22 @@ class Tried:
         return frozenset(_ids(self.settlement.facts, self.pairs.child, self.pairs.visitor))
 
 
-def tried(facts: Facts, keep: dict[str, str] | None = None) -> Tried | None:
+def tried(facts: Facts, keep: dict[str, str] | None = None, seed: int | None = None) -> Tried | None:
     """Find the best plan; of equally good ones the one that keeps most of ``keep``, visitors by child.
 
     None where nobody takes part.
+
+    Parameters
+    ----------
+    seed
+        Of the round's lot, which decides after that; None where the order of ids does.
     """
     settlement = settle(facts)
     attendance = settlement.attendance
     if not attendance.children.any() or not attendance.visitors.any():
         return None
     pairs = screen(settlement)
-    problem = pose(settlement, pairs).problem
+    problem = pose(settlement, pairs, seed).problem
     ids = _ids(settlement.facts, problem.child, problem.visitor)
     if keep:
         prefer = np.array([keep.get(child) == visitor for child, visitor in ids], np.bool_)

@@ -8,7 +8,6 @@ from streamlit.delta_generator import DeltaGenerator
 
 from matcher.advice.alternatives import Alternative, Alternatives, choices_for
 from matcher.advice.choices.pricing import Consequence
-from matcher.advice.level_words import TIE
 from matcher.ui import parts
 from matcher.ui.opened import Opened
 from matcher.ui.reviewing import asking, going, reasons, saying
@@ -74,7 +73,7 @@ def _lede(now: Opened, pair: tuple[str, str], side: Side, others: Sequence[Alter
             else f"No other child is possible for {visitor}"
         )
         return f"{nobody} in this round without an exception."
-    ties = sum(each.choosing.exact and each.choosing.sentence.startswith(TIE) for each in others)
+    ties = sum(each.choosing.decided == "tie" for each in others)
     open_ones = sum(not each.choosing.exact and _named(now, each) not in _wanted() for each in others)
     count = len(others)
     first = (
@@ -82,7 +81,7 @@ def _lede(now: Opened, pair: tuple[str, str], side: Side, others: Sequence[Alter
         if side == "child"
         else f"{visitor} could go to {many(count, 'other child', 'other children')}"
     )
-    tied = f", {ties or 'none'} of them a tie" if count > 1 else ", a tie" if ties else ""
+    tied = f", {ties or 'none'} of them equally good" if count > 1 else ", equally good" if ties else ""
     sure = (
         f" {open_ones} of these costs {'is' if open_ones == 1 else 'are'} not exact yet." if open_ones else ""
     )

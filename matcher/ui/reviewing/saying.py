@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 import streamlit as st
 
 from matcher.advice.choices.pricing import Consequence, Move
-from matcher.advice.level_words import TIE
+from matcher.advice.tied_plans import TIE
 from matcher.policy.facts import Facts
 from matcher.ui import parts
 from matcher.ui.opened import Opened
@@ -20,7 +20,7 @@ def whole_plan(found: Consequence) -> str:
     if found.certainty == "not known":
         return "Not known until it is solved anew."
     sentence = plain(_capital(found.sentence))
-    if found.exact and found.sentence.startswith(TIE):
+    if found.decided == "tie":
         sentence = f"**{plain(_capital(TIE))}**{plain(found.sentence.removeprefix(TIE))}"
     return f"{sentence}."
 
