@@ -10,7 +10,7 @@ Whoever asks about many people of one round makes one :class:`Outlook` and asks 
 """
 
 from matcher.advice.explanations.child import ChildExplanation, explain_child
-from matcher.advice.explanations.pair import PairExplanation, explain_pair
+from matcher.advice.explanations.pair import PairExplanation, explain_pair, tie_of_pair
 from matcher.advice.explanations.visitor import VisitorExplanation, explain_visitor
 from matcher.advice.outlook import Outlook
 from matcher.policy.facts import Facts
@@ -24,6 +24,7 @@ __all__ = [
     "explain_child",
     "explain_pair",
     "explain_visitor",
+    "tie_of_pair",
     "why_child",
     "why_pair",
     "why_visitor",

@@ -202,15 +202,22 @@ def audit(
     policy: options.PolicyBeside = None,
     places: options.Places = None,
     today: options.TodayBeside = None,
+    previous: Annotated[
+        Path | None,
+        typer.Option(
+            "--previous", metavar="ROUND", help="The round whose lot a re-run keeps, to check that it does."
+        ),
+    ] = None,
     as_json: options.AsJson = False,
 ) -> None:
     """Check a round beside its tables, without the engine that made it."""
     from matcher.rounds.result import made_before
 
     result = matcher.read_round(round_file)
+    base = matcher.read_round(previous) if previous else None
     facts = Given(children, visitors, standing, policy, places, today).facts_of(result, verified=False)
     with speaking.progress("Checking every rule, limit and level"):
-        faults = matcher.audit_round(result, facts)
+        faults = matcher.audit_round(result, facts, base)
     if as_json:
         names = ("code", "sentence", "child_id", "visitor_id")
         found = [{name: getattr(fault, name) for name in names} for fault in faults]
@@ -223,16 +230,18 @@ def audit(
             speaking.answer(speaking.paragraph(str(fault), 4, "  - "))
         speaking.answer(f"{speaking.counted(len(faults), 'thing')} wrong with round {result.reference}.")
     else:
-        speaking.answer(f"Nothing wrong with round {result.reference}. {_what_was_checked(result)}")
+        speaking.answer(f"Nothing wrong with round {result.reference}. {_what_was_checked(result, base)}")
     raise typer.Exit(bool(faults))
 
 
-def _what_was_checked(result: "MatchRound") -> str:
+def _what_was_checked(result: "MatchRound", base: "MatchRound | None") -> str:
+    from matcher.rounds.audit import says_of_the_lot
     from matcher.rounds.result import made_before
 
     pairs = speaking.counted(len(result.matches), "match", "matches")
     proof = "its certificate holds" if result.certificate else "it brings no certificate to check"
     checked = (
-        f"Every rule of {pairs}, every limit, every level and every count were worked out anew; {proof}."
+        f"Every rule of {pairs}, every limit, every level and every count were worked out anew;"
+        f" {proof}; {says_of_the_lot(result, base)}."
     )
     return f"{checked} {made_before(result)}".strip()

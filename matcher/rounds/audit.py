@@ -22,6 +22,7 @@ from matcher.rounds.checks.limits import (
     check_raised,
     check_slots,
 )
+from matcher.rounds.checks.lot import check_lot, check_reference
 from matcher.rounds.checks.matches import (
     check_cautions,
     check_figures,
@@ -41,7 +42,7 @@ from matcher.rounds.checks.people import (
 from matcher.rounds.checks.proving import check_certificate
 from matcher.rounds.result import MatchRound, as_made, digests_of
 
-__all__ = ["Fault", "audit_round", "verify_round"]
+__all__ = ["Fault", "audit_round", "says_of_the_lot", "verify_round"]
 
 MOST_SAID = 3
 """How many things that are wrong a refusal names."""
@@ -73,10 +74,12 @@ CHECKS: tuple[Callable[[Inquiry], Iterator[Fault]], ...] = (
     check_unused,
     check_near_misses,
     check_certificate,
+    check_lot,
+    check_reference,
 )
 
 
-def audit_round(result: MatchRound, facts: Facts) -> tuple[Fault, ...]:
+def audit_round(result: MatchRound, facts: Facts, base: MatchRound | None = None) -> tuple[Fault, ...]:
     """Look for anything wrong with a round.
 
     Parameters
@@ -86,6 +89,9 @@ def audit_round(result: MatchRound, facts: Facts) -> tuple[Fault, ...]:
     facts
         The tables, places, policy and day it should have been made from. A round of an earlier version
         is held against the measures of its own version.
+    base
+        The round that it names as the one whose lot it keeps, or another one that keeps it too; None where
+        none is at hand. Then that the lot is that round's is not checked: see :func:`says_of_the_lot`.
 
     Returns
     -------
@@ -96,11 +102,22 @@ def audit_round(result: MatchRound, facts: Facts) -> tuple[Fault, ...]:
     other = tuple(_digests(result, facts))
     if other:
         return other
-    inquiry = Inquiry(result, as_made(result, facts))
+    inquiry = Inquiry(result, as_made(result, facts), base)
     return tuple(fault for check in CHECKS for fault in check(inquiry))
 
 
-def verify_round(result: MatchRound, facts: Facts) -> None:
+def says_of_the_lot(result: MatchRound, base: MatchRound | None = None) -> str:
+    """Say in half a sentence what the audit of a sound round found of its lot; parameters as there."""
+    if result.lot is None:
+        return "it has no lot, the order of ids broke its ties"
+    if result.seed_of is None:
+        return "its lot follows from the day and the ids"
+    if base is None:
+        return f"its lot is said to be that of round {result.seed_of}, which was not given"
+    return f"its lot is that of round {result.seed_of}"
+
+
+def verify_round(result: MatchRound, facts: Facts, base: MatchRound | None = None) -> None:
     """Make sure that a round is what its tables and its policy give, before anything is built on it.
 
     Parameters are those of :func:`audit_round`.
@@ -110,7 +127,7 @@ def verify_round(result: MatchRound, facts: Facts) -> None:
     matcher.errors.UnsoundRound
         If the audit finds anything; the message names the first things found.
     """
-    faults = audit_round(result, facts)
+    faults = audit_round(result, facts, base)
     if not faults:
         return
     said = " ".join(f"{fault.whom}{fault.sentence}" for fault in faults[:MOST_SAID])

@@ -20,6 +20,7 @@ from matcher.intake.accounts import LeftOut
 from matcher.policy.facts import Facts
 from matcher.policy.policy import Policy
 from matcher.records.standing import StandingRow
+from matcher.rounds.result import MatchRound
 from matcher.rounds.running import run_round
 from matcher.ui import policies, state
 
@@ -173,7 +174,11 @@ def _work(run: Run, material: GoingIn, ledger: Ledger) -> None:
     try:
         tables = material.tables
         result = run_round(
-            material.facts, findings=tables.findings, left_out=left_out(tables.accounts), progress=tell
+            material.facts,
+            findings=tables.findings,
+            left_out=left_out(tables.accounts),
+            progress=tell,
+            lot_of=_run_again(material, ledger),
         )
         run.is_new = all(entry.reference != result.reference for entry in ledger.rounds())
         if run.is_new:
@@ -183,6 +188,13 @@ def _work(run: Run, material: GoingIn, ledger: Ledger) -> None:
         run.reference = result.reference
     except Exception as fault:
         run.fault = fault
+
+
+def _run_again(material: GoingIn, ledger: Ledger) -> MatchRound | None:
+    """Give the run whose lot is kept: the one before, while its round is open; a closed one ends its lot."""
+    if material.previous is None or ledger.entry(material.previous).is_closed:
+        return None
+    return ledger.round(material.previous)
 
 
 def _tables_id(material: GoingIn, ledger: Ledger) -> int:

@@ -151,12 +151,16 @@ def test_who_stands_higher_is_said_with_the_rung(named: Facts) -> None:
 
 
 def test_who_is_equal_is_said(named: Facts) -> None:
-    """Same rung, same months: the plan as a whole decides."""
+    """Same rung, same wait: where the fit differs the plan as a whole decides, else a lot."""
     equal = _with(named, {"C3": {"referred_on": named.children[1].referred_on}})
     result = run_round(equal)
     left = result.unmatched[0].child_id
-    assert "has waited as long (10 months); the whole plan fits better so" in _told(
+    assert "has waited as long (10 months); a lot decided between plans that are equally good" in _told(
         why_child(equal, result, left)
+    )
+    better = _with(equal, {"C3": {"interests": ("chess",)}, "V2": {"interests": ("chess",)}})
+    assert "has waited as long (10 months); the whole plan fits better so" in _told(
+        why_child(better, run_round(better), "C2")
     )
 
 

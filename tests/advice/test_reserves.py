@@ -148,6 +148,6 @@ def test_the_words_and_the_shape_of_reserves(tiny: Facts) -> None:
     first = found.to_dict()["reserves"][0]
     assert first == {"child_id": "C1", "visitor_id": "V1", "reserves": []}
     entry = found.to_dict()["reserves"][1]["reserves"][0]
-    assert set(entry) == {"visitor_id", "cost", "exact", "moves", "sentence", "on_shortlists"}
+    assert set(entry) == {"visitor_id", "cost", "exact", "moves", "sentence", "decided", "on_shortlists"}
     before = levels_of(tiny, plan_of(run_round(tiny)))
     assert entry["cost"] == cost_of(before, levels_of(tiny, {"C2": "V1", "C3": "V2"}))

@@ -177,11 +177,13 @@ def explain_pair(outlook: Outlook, c: int, v: int, *, ties: bool = True) -> Pair
         exceptions=tuple(reason for reason in reasons if reason not in against),
         broken=against,
         compared=compared(facts, c, v),
-        tie="" if against or not ties else _tie(outlook, c, v, state),
+        tie="" if against or not ties else tie_of_pair(outlook, c, v),
     )
 
 
-def _tie(outlook: Outlook, c: int, v: int, state: PairState) -> str:
+def tie_of_pair(outlook: Outlook, c: int, v: int) -> str:
+    """Say that a plan with the pair, or for a pair of the plan another, was as good; else empty."""
+    state = _state(outlook, c, v)
     if state == "proposed":
         return outlook.ties.of_match(c)
     return outlook.ties.of_pair(c, v) if state == "possible" else ""

@@ -65,10 +65,13 @@ class Inquiry:
         The round that is audited.
     given
         What it should have been made from.
+    base
+        The round whose lot it keeps; None where that is not at hand.
     """
 
     result: MatchRound
     given: Facts
+    base: MatchRound | None = None
 
     @cached_property
     def facts(self) -> Facts:

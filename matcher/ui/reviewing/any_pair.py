@@ -46,6 +46,7 @@ def _why(now: Opened, child: str, visitor: str) -> bool:
         saying.bullets(plain(sentence) for sentence in explanation.sentences()[1:])
     else:
         card_part.why(explanation)
+        card_part.tie(now, child, visitor)
     return bool(explanation.broken)
 
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import pandas as pd
 import streamlit as st
 
-from matcher.advice.explaining import PairExplanation
+from matcher.advice.explaining import PairExplanation, tie_of_pair
 from matcher.policy.facts import Facts
 from matcher.policy.ladder import rung_sentence
 from matcher.records.availability import describe
@@ -15,7 +15,7 @@ from matcher.records.visitor import Visitor
 from matcher.rounds.result import Match
 from matcher.ui import parts
 from matcher.ui.opened import Opened
-from matcher.ui.reviewing import deciding, reasons, what_else
+from matcher.ui.reviewing import asking, deciding, reasons, what_else
 from matcher.ui.words import day, given, listed, many, number, plain
 
 
@@ -54,6 +54,20 @@ def _why(now: Opened, match: Match) -> None:
     why(explanation)
     _watch([reason.sentence for reason in explanation.exceptions], explanation.cautions)
     st.caption(plain(explanation.compared))
+    tie(now, match.child_id, match.visitor_id)
+
+
+def tie(now: Opened, child_id: str, visitor_id: str) -> None:
+    """Say that a plan with the pair, or for a pair of the plan another one, was as good, where one was."""
+    said = asking.of_prices(
+        now,
+        f"tie {child_id} {visitor_id}",
+        lambda pricing: tie_of_pair(
+            pricing.outlook, pricing.outlook.child(child_id), pricing.outlook.visitor(visitor_id)
+        ),
+    )
+    if said:
+        st.markdown(plain(said))
 
 
 def why(explanation: PairExplanation) -> None:

@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from matcher.advice.explaining import PairExplanation, why_child, why_pair, why_visitor
+from matcher.advice.explaining import Outlook, PairExplanation, explain_pair, why_child, why_visitor
 from matcher.policy.criteria import FULL_FIT
 from matcher.policy.dates import months_later
 from matcher.policy.facts import Facts
@@ -25,8 +25,11 @@ def rung_title(code: str) -> str:
 
 
 def of_pair(now: Opened, child_id: str, visitor_id: str) -> PairExplanation | None:
-    """Explain a pair; None where the round's tables are not kept."""
-    return why_pair(now.facts, now.result, child_id, visitor_id) if now.facts is not None else None
+    """Explain a pair, but for plans as good; None where the round's tables are not kept."""
+    if now.facts is None:
+        return None
+    outlook = Outlook(now.facts, now.result)
+    return explain_pair(outlook, outlook.child(child_id), outlook.visitor(visitor_id), ties=False)
 
 
 def for_pair(explanation: PairExplanation) -> list[tuple[str, str]]:

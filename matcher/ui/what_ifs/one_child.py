@@ -139,7 +139,7 @@ class _Asking:
 @st.cache_resource(show_spinner=False, max_entries=4)
 def _found(key: str, child: str, _asking: _Asking) -> _Found:
     alone = apply(Scenario("One child, now", (OnlyChild(child),)), _asking.current)
-    result = run_round(alone)
+    result = run_round(alone, lot_of=_asking.now.result)
     choices = alternatives(alone, result, child_id=child).choices
     told = () if choices else why_child(alone, result, child).sentences()
     return _Found(replace(_asking.now, facts=alone, result=result), choices, told)
