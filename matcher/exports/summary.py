@@ -16,6 +16,7 @@ from matcher.policy.policy import RISK_RULES, Policy, RuleSwitch
 from matcher.policy.risk_switches import risk_rules_off
 from matcher.policy.rules import rule
 from matcher.policy.wording import counted
+from matcher.rounds.headline import headline as headline_of
 from matcher.rounds.result import LevelResult, MatchRound, made_before
 
 Line = tuple[str, Cell]
@@ -78,10 +79,13 @@ def quality(selection: Selection) -> Iterator[Line]:
 
 def proof(result: MatchRound) -> str:
     """Say in one sentence how far the plan is proved to be the best there is under the policy."""
+    found = headline_of(result)
     open_levels = [level for level in result.levels if not level.proved]
-    if not open_levels:
+    if not open_levels and not found.warnings:
         return "Proved: under this policy no other plan does better, on any level of the priority list."
-    return f"Not proved on every level: {'; '.join(map(_open, open_levels))}."
+    if not open_levels:
+        return " ".join(filter(None, [*found.warnings, found.proof]))
+    return " ".join([*found.warnings, f"Not proved on every level: {'; '.join(map(_open, open_levels))}."])
 
 
 def _open(level: LevelResult) -> str:

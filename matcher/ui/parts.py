@@ -1,6 +1,6 @@
 """The pieces every page is laid out with: title, table, summary of problems, empty states, next steps."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Final
 
@@ -53,6 +53,12 @@ def section(text: str, lede: str = "") -> None:
     st.header(text, anchor=False)
     if lede:
         st.markdown(lede, width=READING_WIDTH)
+
+
+def warnings(sentences: Iterable[str]) -> None:
+    """Show what is wrong as a whole, before anything else is said."""
+    for sentence in sentences:
+        st.warning(plain(sentence), icon=":material/warning:")
 
 
 def problem(*sentences: str) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Callable
 import streamlit as st
 
 from matcher.decisions.decision import DecisionKind
+from matcher.rounds.headline import headline
 from matcher.rounds.result import Match
 from matcher.ui import opened, parts, state
 from matcher.ui.opened import Opened
@@ -24,6 +25,7 @@ def show() -> None:
         return
     parts.title("Review", _lede(now))
     going.follow_address(now)
+    parts.warnings(headline(now.result).warnings)
     warnings.show(now)
     changed.on_top(now)
     parts_of_page = _parts(now)

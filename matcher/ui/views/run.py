@@ -7,6 +7,7 @@ import streamlit as st
 
 from matcher.advice.level_words import amount
 from matcher.errors import MatcherError
+from matcher.rounds.headline import headline
 from matcher.rounds.result import LevelResult, MatchRound, made_before
 from matcher.ui import acts, faults, opened, parts, policies, runs, state
 from matcher.ui.bringing import findings as findings_part
@@ -114,11 +115,13 @@ def _finish(run: Run) -> None:
 def _result(now: Opened) -> None:
     result = now.result
     parts.section(f"Round {plain(now.entry.title)}")
+    parts.warnings(headline(result).warnings)
     for sentence in sentences(result):
         st.markdown(sentence, width=parts.READING_WIDTH)
     parts.onward("review", "Review the proposals", first=True)
     changed.show(now)
-    _levels(result)
+    if result.matches:
+        _levels(result)
     for limit in result.raised_limits:
         st.warning(plain(limit.sentence), icon=":material/warning:")
     _findings(result)
@@ -139,17 +142,15 @@ def sentences(result: MatchRound) -> list[str]:
         f" {many(alone, 'child', 'children')} {_has(alone)} nobody;"
         f" {many(unused, 'visitor')} {_is(unused)} not used."
     ]
-    open_levels = [level.title for level in result.levels if not level.proved]
-    if open_levels:
-        out.append(f"Not proved best: {plain(listed(open_levels))}. The gap is in the table.")
-    else:
-        out.append(
-            "Proved best on every level: no plan is better on one without being worse on a higher one."
-        )
+    proof = headline(result).proof
+    if proof:
+        out.append(plain(proof))
     if made_before(result):
         out.append(made_before(result))
     if totals.longest_waited:
         out.append(f"Of those without anyone, the longest has waited {totals.longest_waited}.")
+    if not result.matches:
+        return out
     out.append(
         f"The plan takes about {number(totals.kilometres_a_month, 0)} km a month there and back,"
         f" £{totals.mileage_pounds_a_month:,.2f} of mileage. Distances are rough."
