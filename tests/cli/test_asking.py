@@ -23,9 +23,10 @@ def test_alternatives_for_ruby(matcher: Command, made: Path) -> None:
 
 
 def test_alternatives_for_a_program(matcher: Command, made: Path, plan: dict[str, Any]) -> None:
-    """Entries have the five keys and no more; the one in force has an empty cost and comes first."""
+    """Entries have the six keys and no more; the one in force has an empty cost and comes first."""
     entries = json.loads(matcher("alternatives", made, *TABLES, "--child", "C02", "--json").stdout)
-    assert all(set(entry) == {"child_id", "visitor_id", "cost", "exact", "moves"} for entry in entries)
+    keys = {"child_id", "visitor_id", "cost", "exact", "moves", "decided"}
+    assert all(set(entry) == keys for entry in entries)
     (match,) = (match for match in plan["matches"] if match["child_id"] == "C02")
     assert entries[0] == {
         "child_id": "C02",
