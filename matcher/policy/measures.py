@@ -48,6 +48,8 @@ class Measures:
     knows_districts
         Whether two people one of whom is known only to a postcode district are taken to be some way
         apart. Else two in one district are at one point.
+    draws_lots
+        Whether a lot decides between plans that are equally good; else the order of ids does.
     words
         What it counted otherwise, after "which"; empty for the current version.
     """
@@ -61,6 +63,7 @@ class Measures:
     wish_is_identity: bool
     is_impersonal: bool
     knows_districts: bool
+    draws_lots: bool
     words: str = ""
 
     def waiting(self, days: IntArray) -> IntArray:
@@ -115,6 +118,7 @@ BY_VERSION: Final[dict[int, Measures]] = {
         wish_is_identity=False,
         is_impersonal=False,
         knows_districts=False,
+        draws_lots=False,
         words="counted waiting in whole months, distances to the metre and identity without wishes",
     ),
     2: Measures(
@@ -127,6 +131,7 @@ BY_VERSION: Final[dict[int, Measures]] = {
         wish_is_identity=True,
         is_impersonal=True,
         knows_districts=True,
+        draws_lots=True,
     ),
 }
 """The measures of every version that can be read."""

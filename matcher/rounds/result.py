@@ -71,8 +71,6 @@ __all__ = [
 
 FORMAT: Final = "matcher round"
 FORMAT_VERSION: Final = CURRENT.version
-LOT_SINCE: Final = 2
-"""The first version of the round file whose rounds have a lot; before, the order of ids broke a tie."""
 
 
 class MatchRound(Part):
@@ -114,7 +112,7 @@ class MatchRound(Part):
     @property
     def lot(self) -> int | None:
         """Seed of the lot that decided between equally good plans; None where the order of ids did."""
-        return None if self.format_version < LOT_SINCE else self.seed
+        return self.seed if self.measures.draws_lots else None
 
     def match_of(self, child_id: str) -> Match | None:
         """Give the match of a child, or None."""

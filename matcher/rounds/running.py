@@ -99,7 +99,7 @@ def run_round(
         policy=facts.policy,
         digests=digests,
         versions=_versions(),
-        seed=lot.seed,
+        seed=lot.seed or 0,
         seed_of=lot.of,
         previous=kept_from,
         engine=plan.engine,
@@ -125,14 +125,16 @@ def run_round(
 
 @dataclass(frozen=True, slots=True)
 class _Lot:
-    """The seed of a round, and the reference of the round it was drawn for; None for this one."""
+    """The seed of a round, None for no lot, and the reference of the round it was drawn for, if another."""
 
-    seed: int
+    seed: int | None
     of: str | None
 
 
 def _lot(facts: Facts, base: MatchRound | None) -> _Lot:
     """Keep the lot of another round, or draw one. One that would be drawn the same is this round's own."""
+    if not facts.measures.draws_lots:
+        return _Lot(None, None)
     children = (child.child_id for child in facts.children)
     own = draw_seed(facts.today, children, (visitor.visitor_id for visitor in facts.visitors))
     if base is None or base.lot is None or base.lot == own:
