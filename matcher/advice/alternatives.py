@@ -67,6 +67,8 @@ class Alternative:
     def to_dict(self) -> dict[str, Any]:
         """Give it as plain values for JSON; an exception is labelled."""
         said = self.choosing.to_dict()
+        if self.in_force:
+            said["decided"] = self.forbidding.decided if self.forbidding else None
         labelled = {"exceptions": list(self.exceptions)} if self.exceptions else {}
         return {
             "child_id": self.child_id,
@@ -305,7 +307,7 @@ class _Asked:
             child=outlook.child_name(pair[0]),
             visitor=outlook.visitor_name(pair[1]),
             in_force=self._in_force(pair),
-            choosing=self.pricing.consequence(board, outcome, family),
+            choosing=self.pricing.consequence(board, outcome, family, a_choice=not self._in_force(pair)),
             forbidding=ruled_out,
             exceptions=exceptions or board.exceptions(*pair),
         )

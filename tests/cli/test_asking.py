@@ -34,6 +34,7 @@ def test_alternatives_for_a_program(matcher: Command, made: Path, plan: dict[str
         "cost": {},
         "exact": True,
         "moves": [],
+        "decided": "levels",
     }
     codes = {level["code"] for level in plan["levels"]}
     for entry in entries[1:]:

@@ -70,7 +70,7 @@ class Consequence:
         The moves in words: ``"Leah (C02) goes to Ahmed (V03), Sam (C04) is left without"``.
     decided
         What decided for the plan in force and against this: a ``tie`` broken by lot, less ``travel``, a
-        higher one of the ``levels``; ``unknown`` where that is not known or was not asked.
+        higher one of the ``levels``; ``unknown`` where that is not known, None where nothing was to choose.
     """
 
     cost: dict[str, int]
@@ -78,7 +78,7 @@ class Consequence:
     moves: tuple[Move, ...]
     sentence: str
     chain: str
-    decided: Decider = "unknown"
+    decided: Decider | None = None
 
     @property
     def exact(self) -> bool:
@@ -176,7 +176,7 @@ class Pricing:
         a_choice
             Whether the round could have chosen this plan, so that something decided against it.
         """
-        decided = self.outlook.ties.compared(found) if a_choice and board is self.board else "unknown"
+        decided = self.outlook.ties.compared(found) if a_choice and board is self.board else None
         gains = self.gains(found)
         certainty: Certainty = (
             "exact" if found.exact else "at least" if gains < (0,) * len(gains) else "not known"
@@ -193,7 +193,7 @@ class Pricing:
             chain=", ".join(self._told(*move) for move in moves),
         )
 
-    def _sentence(self, cost: dict[str, int], certainty: Certainty, decided: Decider) -> str:
+    def _sentence(self, cost: dict[str, int], certainty: Certainty, decided: Decider | None) -> str:
         if certainty == "not known":
             return "not known until it is solved anew"
         words = in_words(self.outlook.facts.policy, cost)
