@@ -15,8 +15,10 @@ import numpy as np
 
 from matcher.advice.choices.board import Board
 from matcher.optimiser.equal_plans import EqualPlans, Held
+from matcher.optimiser.flows import CostsTooLarge
 from matcher.optimiser.objective import levels_of
 from matcher.optimiser.prices import Outcome
+from matcher.optimiser.problem import FixedPairsClash
 from matcher.rounds.result import MatchRound
 
 Decider = Literal["tie", "travel", "levels", "unknown"]
@@ -47,8 +49,8 @@ class TiedPlans:
 
     def against(self, c: int, v: int) -> Decider:
         """Say what decided against a pair that is not in the plan."""
-        unit_pair = self.board.unit_pair(c, v)
-        if unit_pair < 0 or not self._comparable:
+        unit_pair = self.board.unit_pair(c, v) if self._comparable else -1
+        if unit_pair < 0:
             return "unknown"
         if not self._equal.but_for_travel.pair[unit_pair]:
             return "levels"
@@ -158,7 +160,11 @@ class TiedPlans:
         """Whether the plan in force is a best one of the network, so that its equals can be read off."""
         proved = all(level.proved for level in self.result.levels)
         whole = len(self.board.in_force) == len(self.result.matches)
-        return proved and whole and self._levels == self.board.prices.best.levels
+        try:
+            return proved and whole and self._levels == self.board.prices.best.levels
+        except (CostsTooLarge, FixedPairsClash):
+            # Too large for exact prices, or changed by hand: of its equals nothing is known.
+            return False
 
     @cached_property
     def _levels(self) -> tuple[int, ...]:
