@@ -334,7 +334,7 @@ def entries(connection: Connection) -> tuple[RoundEntry, ...]:
     """Give an entry for each round, newest first."""
     rows = connection.execute(select(rounds).order_by(rounds.c.id.desc())).mappings().all()
     states = counted_states(connection)
-    whose = dict(connection.execute(select(uploads.c.id, uploads.c.service)).tuples().all())
+    whose = {row.id: row.service for row in connection.execute(select(uploads.c.id, uploads.c.service))}
     return tuple(
         _entry(row, states.get(row["reference"], {}), whose.get(row["tables_id"], OWN)) for row in rows
     )

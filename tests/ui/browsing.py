@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
-from playwright.sync_api import Locator, Page, Request, WebSocket, sync_playwright
+from playwright.sync_api import Locator, Page, Request, ViewportSize, WebSocket, sync_playwright
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
@@ -157,7 +157,8 @@ def watched(app: Served, width: int = 1280, height: int = 1000, name: str = "Ash
     """Open a browser on the app, let it in, and tell who is working."""
     with sync_playwright() as driver:
         browser = driver.chromium.launch(executable_path=str(CHROMIUM), args=["--no-sandbox"])
-        page = browser.new_page(viewport={"width": width, "height": height}, accept_downloads=True)
+        viewport = ViewportSize(width=width, height=height)
+        page = browser.new_context(viewport=viewport, accept_downloads=True).new_page()
         page.set_default_timeout(PLENTY_MS)
         view = Watched(page, app, Errands(page), name)
         page.on("request", lambda asked: None if LOCAL.match(asked.url) else view.foreign.append(asked.url))
