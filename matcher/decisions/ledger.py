@@ -215,7 +215,15 @@ class Ledger:
         with reading(self._engine) as connection:
             if archive.audited_with(connection, result) == tables.id:
                 return
-        verify_round(result, tables.facts_of(result))
+        verify_round(result, tables.facts_of(result), self._base_of(result))
+
+    def _base_of(self, result: MatchRound) -> MatchRound | None:
+        """Give the round whose lot a round keeps; None where it draws its own, or that one is not kept."""
+        if result.seed_of is None:
+            return None
+        with reading(self._engine) as connection:
+            row = archive.round_row(connection, result.seed_of)
+            return None if row is None else archive.result_of(row)
 
     def _audit_kept(self, reference: str) -> None:
         """Audit a round as it is kept, once: what was found is remembered by what was looked at.
@@ -228,7 +236,7 @@ class Ledger:
                 return
             result, tables = archive.result_of(row), archive.read_tables(connection, row["tables_id"])
         if tables is not None:
-            verify_round(result, tables.facts_of(result))
+            verify_round(result, tables.facts_of(result), self._base_of(result))
             # A ledger that can only be read is audited again the next time.
             with suppress(LedgerFault), writing(self._engine) as connection:
                 archive.mark_audited(connection, archive.known_row(connection, reference))
@@ -245,7 +253,7 @@ class Ledger:
         matcher.errors.LedgerFault
             If a round of the same reference that proposes other pairs is kept.
         """
-        verify_round(result, facts)
+        verify_round(result, facts, self._base_of(result))
         who = known_by(by)
         with writing(self._engine) as connection:
             number = archive.tables_id_for(connection, result)

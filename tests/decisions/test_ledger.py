@@ -2,6 +2,7 @@
 
 import math
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import numpy as np
@@ -9,9 +10,12 @@ import pytest
 
 from matcher.decisions.archive import draft_name
 from matcher.decisions.ledger import Ledger
-from matcher.errors import LedgerFault, NotAllowed
+from matcher.errors import LedgerFault, NotAllowed, UnsoundRound
 from matcher.intake.findings import Finding, Severity
+from matcher.policy.facts import Facts
 from matcher.records.standing import StandingRow, Status
+from matcher.rounds.result import reference_of
+from matcher.rounds.running import run_round
 from tests.decisions.small_round import (
     PLAN,
     REFERENCE,
@@ -218,3 +222,18 @@ def test_settings_are_kept_and_forgotten(ledger: Ledger) -> None:
         assert again.setting("who") == "Zoë 👩‍👧"
     ledger.set_setting("who", None)
     assert ledger.setting("who") == ""
+
+
+def test_a_lot_that_is_not_that_of_the_round_it_names_is_refused(ledger: Ledger, tiny: Facts) -> None:
+    """The ledger holds the round whose lot a re-run keeps: a seed of one's own choice is refused."""
+    first = run_round(tiny)
+    ledger.keep_round(first, tiny)
+    later = replace(tiny, today=tiny.today + timedelta(days=1))
+    again = run_round(later, lot_of=first)
+    chosen = again.model_copy(update={"seed": 7})
+    chosen = chosen.model_copy(update={"reference": reference_of(later.today, chosen.digests, (), 7, None)})
+    with pytest.raises(
+        UnsoundRound, match=f"The seed 7 is not {first.seed}, that of round {first.reference}"
+    ):
+        ledger.keep_round(chosen, later)
+    assert ledger.keep_round(again, later).reference == again.reference
