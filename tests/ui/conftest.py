@@ -71,7 +71,7 @@ class Served:
     def new_cookie(self) -> str:
         """Open the newest address as a browser does, and give the cookie that comes back."""
         asked = urllib.request.Request(self.opening_address(), headers={"Accept": "text/html"})
-        with urllib.request.urlopen(asked, timeout=20) as answer:
+        with urllib.request.urlopen(asked, timeout=PLENTY_SECONDS) as answer:
             return str(answer.headers["Set-Cookie"]).partition(";")[0]
 
 

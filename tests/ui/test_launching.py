@@ -17,6 +17,7 @@ from matcher.ui import launching
 from matcher.ui.entrance import Entrance
 from matcher.ui.opening import Opening
 from tests.ui.conftest import Served
+from tests.waiting import PLENTY_SECONDS
 
 pytestmark = pytest.mark.xdist_group("served")
 
@@ -181,7 +182,7 @@ def test_streamlit_run_is_refused_under_a_setting_that_opens_something(
         surroundings[name] = value
     else:
         run += [f"--{name}", value]
-    done = subprocess.run(run, env=surroundings, capture_output=True, text=True, timeout=120)
+    done = subprocess.run(run, env=surroundings, capture_output=True, text=True, timeout=PLENTY_SECONDS)
     assert done.returncode == 1
     assert said in done.stderr
     assert "Traceback" not in done.stderr
@@ -206,7 +207,7 @@ def test_the_persons_own_streamlit_file_opens_nothing(tmp_path: Path) -> None:
         env={**os.environ, "HOME": str(home), "USERPROFILE": str(home)},
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=PLENTY_SECONDS,
     )
     assert done.returncode == 0, done.stderr
 
