@@ -155,3 +155,13 @@ def test_a_round_of_days_without_its_days_is_not_whole(facts: Facts, tmp_path: P
     path.write_text(json.dumps(written), "utf-8")
     with pytest.raises(matcher.errors.RoundFileFault, match="waiting days are missing"):
         matcher.read_round(path)
+
+
+def test_the_map_of_whom_to_recruit_ranks_by_its_months(old: MatchRound, facts: Facts) -> None:
+    """Two places that bring as many children differ by the months of the round's own version."""
+    from matcher.ui.recruits.spots import gain
+
+    row = {"value": {"waiting-months": 2, "fit": 5}, "sentence": "2 months of waiting more; fit +5"}
+    assert gain(old.policy, row) == "More waiting months covered"
+    worths = matcher.recruit(facts, old, further=0).worths
+    assert {code for worth in worths for code in worth.change} <= {level.code for level in old.levels}

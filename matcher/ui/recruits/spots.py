@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from matcher.advice.recruiting import Recruiting
-from matcher.policy.ladder import levels, rung_codes, rung_titles
+from matcher.policy.ladder import rung_codes, rung_titles
+from matcher.policy.measures import BY_VERSION
 from matcher.policy.policy import Policy
 
 NOTHING: Final = "Nobody here would change the plan"
@@ -42,7 +43,7 @@ class Spot:
 
 def spots(policy: Policy, found: Recruiting) -> list[Spot]:
     """Give the places from the greatest value; those that are worth nothing come last, by name."""
-    codes = [code for code, _ in levels(policy)]
+    codes = _codes(policy)
     ranked = sorted(found.map, key=lambda row: (_worst_last(codes, row["value"]), row["place"]))
     return [
         Spot(
@@ -57,14 +58,20 @@ def spots(policy: Policy, found: Recruiting) -> list[Spot]:
     ]
 
 
+def _codes(policy: Policy) -> list[str]:
+    """Give the codes of the levels in order, waiting as every version of the round file counts it."""
+    waiting = (measures.waiting_code for measures in BY_VERSION.values())
+    return [*rung_codes(policy), *waiting, "fit", "travel"]
+
+
 def _worst_last(codes: Sequence[str], value: dict[str, int]) -> list[int]:
     """Turn a value into a key by which the most comes first; less travel is more."""
     return [value.get(code, 0) * (1 if code == "travel" else -1) for code in codes]
 
 
 def gain(policy: Policy, row: Row) -> str:
-    """Say what is gained first: a child of a rung, months, fit or travel."""
-    first = next((code for code, _ in levels(policy) if row["value"].get(code)), "")
+    """Say what is gained first: a child of a rung, waiting, fit or travel."""
+    first = next((code for code in _codes(policy) if row["value"].get(code)), "")
     if not first:
         return UNKNOWN if row["sentence"].startswith("not known") else NOTHING
     titles = dict(zip(rung_codes(policy), rung_titles(policy), strict=True))
