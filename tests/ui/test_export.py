@@ -1,9 +1,12 @@
 """Export: codes only unless names are asked for, approved ones only unless proposals are asked for."""
 
+from dataclasses import replace
+
 import pytest
 
 import matcher
 from matcher.decisions.ledger import Ledger
+from matcher.records.child import Agreed
 from tests.ui.screen import open_page, said, save_round, save_sample
 
 
@@ -59,3 +62,21 @@ def test_a_table_of_text_can_be_chosen(result: matcher.MatchRound) -> None:
     screen = open_page("export")
     screen.segmented_control(key="form").set_value("csv").run()
     assert f"matches-{result.reference}.csv" in said(screen)
+
+
+@pytest.mark.parametrize("page", ["review", "export"])
+def test_a_match_to_be_stopped_is_said_first(ledger: Ledger, result: matcher.MatchRound, page: str) -> None:
+    """The child of the approved match objects in newer tables: the task stands on top, by name."""
+    assert "Stop " not in said(open_page(page))
+    [approved] = ledger.decisions(result.reference)
+    saved = ledger.latest_tables()
+    assert saved is not None
+    children = tuple(
+        replace(child, agreed=Agreed.OBJECTS) if child.child_id == approved.child_id else child
+        for child in saved.pool.children
+    )
+    ledger.save_tables(replace(saved.pool, children=children), saved.places)
+    told = open_page(page).error[0].value.replace("\\", "")
+    name = saved.pool.children[[c.child_id for c in children].index(approved.child_id)].known_as
+    assert f"Stop {approved.child_id} {name} with {approved.visitor_id} " in told
+    assert f"{name} objects to having a visitor, according to the tables saved on" in told
