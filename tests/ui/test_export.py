@@ -7,7 +7,7 @@ import pytest
 import matcher
 from matcher.decisions.ledger import Ledger
 from matcher.records.child import Agreed
-from tests.ui.screen import open_page, said, save_round, save_sample
+from tests.ui.screen import open_page, said, sample_round, save_round, save_sample
 
 
 @pytest.fixture
@@ -80,3 +80,11 @@ def test_a_match_to_be_stopped_is_said_first(ledger: Ledger, result: matcher.Mat
     name = saved.pool.children[[c.child_id for c in children].index(approved.child_id)].known_as
     assert f"Stop {approved.child_id} {name} with {approved.visitor_id} " in told
     assert f"{name} objects to having a visitor, according to the tables saved on" in told
+
+
+def test_a_round_without_its_tables_is_not_exported() -> None:
+    """It cannot be checked, so the page says what to do instead."""
+    Ledger.open().save_round(sample_round())
+    screen = open_page("export")
+    assert "does not hold the tables this round was made from" in screen.error[0].value.replace("\\", "")
+    assert not screen.get("download_button")

@@ -29,6 +29,12 @@ def show() -> None:
     if now is None:
         parts.empty("There is no round yet, so there is nothing to take away.", "run", "Run a round")
         return
+    if state.ledger().tables_of(now.result) is None:
+        parts.problem(
+            "The ledger does not hold the tables this round was made from, so it cannot be checked and is not"
+            " exported. Run the round again from its tables."
+        )
+        return
     _what_there_is(now)
     form, names, proposals, authority = _choices(now)
     _download(now, form, names=names, proposals=proposals, authority=authority)
