@@ -10,6 +10,7 @@ from matcher.intake.parsing.cells import Parser, Spot, as_text, refuse_fault
 from matcher.intake.parsing.dates import has_month_first, may_be_turned
 from matcher.intake.wording import shortened
 from matcher.records.limits import LONGEST_ID
+from matcher.records.unread import UnreadCell
 
 EXAMPLE = "EXAMPLE"
 """The id of the template's example rows: they are no one."""
@@ -27,6 +28,8 @@ class Entry:
         By column name, as the record keeps them; what is empty or cannot be read is not there.
     written
         The cells of the row by column name, as they stand in the file.
+    unread
+        The cells with something in them that could not be read, or not all of it.
     reason
         Why the row is left out; empty while it is not.
     """
@@ -35,6 +38,7 @@ class Entry:
     person_id: str = ""
     values: dict[str, Any] = field(default_factory=dict)
     written: dict[str, Value] = field(default_factory=dict)
+    unread: list[UnreadCell] = field(default_factory=list)
     reason: str = ""
 
 
@@ -118,11 +122,19 @@ def _entry(row: Row, sheet: Sheet, layout: Layout, readers: list[_Reader], spot:
         value = cells.get(reader.number)
         if value is not None:
             entry.written[reader.name] = value
+            faults = spot.faults
             read = reader.take(value, spot)
             if read is not None:
                 entry.values[reader.name] = read
+            if spot.faults > faults:
+                entry.unread.append(_unread(reader, value, spot))
     _check_needed(entry, layout, spot)
     return entry
+
+
+def _unread(reader: _Reader, value: Value, spot: Spot) -> UnreadCell:
+    cell = f"{reader.letters}{spot.row}"
+    return UnreadCell(reader.name, reader.heading, shortened(as_text(value)), spot.table, cell)
 
 
 def _has_right_length(row: Row, sheet: Sheet, layout: Layout, spot: Spot) -> bool:

@@ -15,6 +15,7 @@ from matcher.records.bodies import body_key
 from matcher.records.child import Child, ServiceEnd
 from matcher.records.place import Point, is_well_formed, plain_postcode, shown_postcode
 from matcher.records.standing import StandingRow
+from matcher.records.unread import UnreadCell
 from matcher.records.visitor import Visitor
 
 
@@ -70,7 +71,7 @@ def child_of(entry: Entry, layout: Layout, frame: Frame, spot: Spot) -> Child | 
         return None
     values.update(_service_end(values, born, frame))
     values.setdefault("out_of_area", _out_of_area(values))
-    return Child(**values)
+    return Child(**values, unread=_unread(entry, Child))
 
 
 def visitor_of(entry: Entry, layout: Layout, frame: Frame, spot: Spot) -> Visitor | None:
@@ -85,7 +86,12 @@ def visitor_of(entry: Entry, layout: Layout, frame: Frame, spot: Spot) -> Visito
     if since and until and until < since:
         layout.point(spot, "paused_until")
         spot.say("pause-backwards", since=_shown(since), until=_shown(until))
-    return None if entry.reason else Visitor(**values)
+    return None if entry.reason else Visitor(**values, unread=_unread(entry, Visitor))
+
+
+def _unread(entry: Entry, record: type[Child | Visitor]) -> tuple[UnreadCell, ...]:
+    """Give the cells that could not be read, of the columns that the record has a field for."""
+    return tuple(cell for cell in entry.unread if cell.column in record.__dataclass_fields__)
 
 
 def standing_of(entry: Entry) -> StandingRow:

@@ -5,7 +5,7 @@ visitors; nothing here is a C x V grid, so that the same code serves 8 x 6 and 1
 """
 
 from collections.abc import Callable, Container, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import MISSING, dataclass, field
 from datetime import date, timedelta
 from functools import cached_property
 from typing import Any, TypeVar
@@ -27,6 +27,7 @@ from matcher.policy.wording import listed
 from matcher.records.child import Child, ServiceEnd
 from matcher.records.pool import Pool
 from matcher.records.standing import Status
+from matcher.records.unread import UnreadCell
 from matcher.records.visitor import Visitor
 from matcher.travel.distance import WITHIN_A_DISTRICT_KM, great_circle_km, minutes
 from matcher.travel.placing import Places
@@ -115,6 +116,21 @@ class Facts:
         return listed(
             [*shown, "something else that is in the tables" if shown else "what is in the tables"], last
         )
+
+    def unread(self, person: Child | Visitor, columns: Iterable[str]) -> UnreadCell | None:
+        """Give the first of some cells of a person that was typed and cannot be read; None for none.
+
+        A cell whose field has a value all the same (edited, or read in part) counts as read.
+        """
+        if not person.unread or not self.measures.knows_unread:
+            return None
+        asked = set(columns)
+        return next((c for c in person.unread if c.column in asked and _is_unset(person, c.column)), None)
+
+    def unread_sentence(self, cell: UnreadCell) -> str:
+        """Say which cell cannot be read, and where it stands."""
+        written = "" if self.impersonal else f" “{cell.written}”"
+        return f"{cell.heading}{written} cannot be read ({cell.table}, {cell.cell})."
 
     # Ages, the end of the service, waiting
 
@@ -384,6 +400,15 @@ class Facts:
 def _latest(child: Child, leaves_on: date) -> date:
     """Give the last day on which the service could end: an age alone leaves the birthday open for a year."""
     return years_later(leaves_on, 1) - timedelta(days=1) if child.service_end is ServiceEnd.AGE else leaves_on
+
+
+def _is_unset(person: Child | Visitor, name: str) -> bool:
+    """Say whether a field of a record is as it is where nothing was read."""
+    if name == "leaves_on" and isinstance(person, Child):
+        return person.service_end is not ServiceEnd.GIVEN  # else it was worked out from the birthday
+    known = type(person).__dataclass_fields__[name]
+    usual = known.default_factory() if known.default_factory is not MISSING else known.default
+    return bool(getattr(person, name) == usual) or usual is MISSING
 
 
 def _unchanged(

@@ -50,6 +50,9 @@ class Measures:
         apart. Else two in one district are at one point.
     draws_lots
         Whether a lot decides between plans that are equally good; else the order of ids does.
+    knows_unread
+        Whether a cell that was typed and cannot be read breaks the rule it belongs to. Else it counts as
+        empty.
     words
         What it counted otherwise, after "which"; empty for the current version.
     """
@@ -64,6 +67,7 @@ class Measures:
     is_impersonal: bool
     knows_districts: bool
     draws_lots: bool
+    knows_unread: bool
     words: str = ""
 
     def waiting(self, days: IntArray) -> IntArray:
@@ -119,6 +123,7 @@ BY_VERSION: Final[dict[int, Measures]] = {
         is_impersonal=False,
         knows_districts=False,
         draws_lots=False,
+        knows_unread=False,
         words="counted waiting in whole months, distances to the metre and identity without wishes",
     ),
     2: Measures(
@@ -132,6 +137,7 @@ BY_VERSION: Final[dict[int, Measures]] = {
         is_impersonal=True,
         knows_districts=True,
         draws_lots=True,
+        knows_unread=True,
     ),
 }
 """The measures of every version that can be read."""

@@ -245,6 +245,7 @@ def _dates(days: Iterable[date | None]) -> DateArray:
 PERSON_RULES: tuple[PersonRule, ...] = (
     PersonRule(
         code="agreed",
+        cells=("agreed",),
         title="The child has agreed to have a visitor",
         subject="child",
         never=True,
@@ -253,6 +254,7 @@ PERSON_RULES: tuple[PersonRule, ...] = (
     ),
     PersonRule(
         code="on-hold",
+        cells=("on_hold_since",),
         title="The referral is not on hold",
         subject="child",
         array=_on_hold,
@@ -260,6 +262,7 @@ PERSON_RULES: tuple[PersonRule, ...] = (
     ),
     PersonRule(
         code="upper-age",
+        cells=("leaves_on",),
         title="The child is under the service's upper age",
         subject="child",
         array=_upper_age,
@@ -275,6 +278,7 @@ PERSON_RULES: tuple[PersonRule, ...] = (
     ),
     PersonRule(
         code="dbs",
+        cells=("dbs_issued_on",),
         title="The visitor's DBS check is in date",
         subject="visitor",
         never=True,
@@ -283,6 +287,7 @@ PERSON_RULES: tuple[PersonRule, ...] = (
     ),
     PersonRule(
         code="references",
+        cells=("references_checked",),
         title="The visitor's references were checked",
         subject="visitor",
         never=True,
@@ -291,6 +296,7 @@ PERSON_RULES: tuple[PersonRule, ...] = (
     ),
     PersonRule(
         code="interview",
+        cells=("interviewed",),
         title="The visitor was interviewed",
         subject="visitor",
         never=True,
@@ -299,6 +305,7 @@ PERSON_RULES: tuple[PersonRule, ...] = (
     ),
     PersonRule(
         code="training",
+        cells=("trained_on",),
         title="The visitor is trained",
         subject="visitor",
         never=True,
@@ -314,6 +321,7 @@ PERSON_RULES: tuple[PersonRule, ...] = (
     ),
     PersonRule(
         code="available-from",
+        cells=("available_from",),
         title="The visitor can start",
         subject="visitor",
         array=_available_from,
@@ -321,6 +329,7 @@ PERSON_RULES: tuple[PersonRule, ...] = (
     ),
     PersonRule(
         code="paused",
+        cells=("paused_from", "paused_until"),
         title="The visitor is not pausing",
         subject="visitor",
         array=_paused,
@@ -328,6 +337,7 @@ PERSON_RULES: tuple[PersonRule, ...] = (
     ),
     PersonRule(
         code="places",
+        cells=("capacity", "active_children"),
         title="The visitor has a place left",
         subject="visitor",
         array=_places,

@@ -154,6 +154,7 @@ def _judge_shared_slots(facts: Facts, c: int, v: int) -> Verdict:
 REACH_RULES: tuple[PairRule, ...] = (
     PairRule(
         code="places",
+        visitor_cells=("capacity", "active_children"),
         title="The visitor has a place for this child",
         array=places_hold,
         judge=_judge_places,
@@ -167,6 +168,7 @@ REACH_RULES: tuple[PairRule, ...] = (
     ),
     PairRule(
         code="travel",
+        visitor_cells=("max_travel_km", "max_travel_minutes"),
         title="Within the visitor's and the service's travel limit",
         array=_travel,
         judge=_judge_travel,

@@ -229,6 +229,7 @@ SAFETY_RULES: tuple[PairRule, ...] = (
     ),
     PairRule(
         code="experience",
+        child_cells=("experience_needed",),
         title="The visitor has the experience the child needs",
         array=_experienced,
         judge=_judge_experienced,

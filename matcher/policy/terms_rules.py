@@ -221,6 +221,7 @@ def _judge_visits(facts: Facts, c: int, v: int) -> Verdict:
 
 COMMITMENT = PairRule(
     code="commitment",
+    visitor_cells=("commitment_months",),
     title="The visitor commits for long enough",
     array=_commitment,
     judge=_judge_commitment,
@@ -251,12 +252,14 @@ NAMED_RULES: tuple[PairRule, ...] = (
 ACCEPTANCE_RULES: tuple[PairRule, ...] = (
     PairRule(
         code="accepts-ages",
+        visitor_cells=("accepts_ages",),
         title="The visitor takes children of this age",
         array=_accepts_ages,
         judge=_judge_accepts_ages,
     ),
     PairRule(
         code="accepts-genders",
+        visitor_cells=("accepts_genders",),
         title="The visitor takes children of this gender",
         array=_accepts_genders,
         judge=_judge_accepts_genders,
@@ -264,6 +267,8 @@ ACCEPTANCE_RULES: tuple[PairRule, ...] = (
     ),
     PairRule(
         code="visits",
+        child_cells=("visits_per_month",),
+        visitor_cells=("visits_per_month",),
         title="The visitor offers as many visits as the child is to have",
         array=_visits,
         judge=_judge_visits,

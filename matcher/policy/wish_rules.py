@@ -89,6 +89,7 @@ def _must_rule(trait: Trait) -> PairRule:
 
     return PairRule(
         code=f"wish-{trait.name}",
+        child_cells=(f"wish_{trait.name}",),
         title=f"What the child insists on: the visitor's {trait.name}",
         array=array,
         judge=judge,
@@ -128,6 +129,7 @@ WISH_RULES: tuple[PairRule, ...] = (
     *map(_must_rule, TRAITS),
     PairRule(
         code="wish-age",
+        child_cells=("wish_age",),
         title="What the child insists on: the visitor's age",
         array=_must_age,
         judge=_judge_must_age,

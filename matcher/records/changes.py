@@ -15,7 +15,7 @@ from matcher.records.pool import Pool
 from matcher.records.visitor import Visitor
 
 NOT_RECORDED = "not recorded"
-_NOT_TOLD = frozenset({"service_end", "upper_age_read"})
+_NOT_TOLD = frozenset({"unread", "service_end", "upper_age_read"})
 _HEADINGS = {"point": "place", "dbs_issued_on": "DBS issued on", "dbs_checked_on": "DBS checked on"}
 
 

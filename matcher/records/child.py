@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from matcher.records.availability import check_mask
 from matcher.records.place import Point
+from matcher.records.unread import UnreadCell
 
 
 class PlacementType(StrEnum):
@@ -124,6 +125,9 @@ class Child:
     siblings_wish
         ``"same visitor"``, ``"different visitors"`` or empty for no tie.
 
+    unread
+        Cells of the row that were typed and could not be read.
+
     Raises
     ------
     ValueError
@@ -171,6 +175,7 @@ class Child:
     siblings: str = ""
     siblings_wish: str = ""
     visits_per_month: float | None = None
+    unread: tuple[UnreadCell, ...] = ()
 
     def __post_init__(self) -> None:
         if not self.child_id:

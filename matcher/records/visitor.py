@@ -6,6 +6,7 @@ from datetime import date
 from matcher.records.availability import check_mask
 from matcher.records.child import AgeRange, Gender
 from matcher.records.place import Point
+from matcher.records.unread import UnreadCell
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,6 +32,9 @@ class Visitor:
         :func:`matcher.records.bodies.body_key`.
     conflicts
         Ids of children the visitor knows or has declined.
+
+    unread
+        Cells of the row that were typed and could not be read.
 
     Raises
     ------
@@ -79,6 +83,7 @@ class Visitor:
     visits_per_month: float | None = None
     supervisor: str = ""
     serves: tuple[str, ...] = ()
+    unread: tuple[UnreadCell, ...] = ()
 
     def __post_init__(self) -> None:
         if not self.visitor_id:

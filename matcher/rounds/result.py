@@ -181,7 +181,7 @@ def digests_of(facts: Facts) -> Digests:
     return Digests(
         places=facts.places.digest(precision=facts.measures.knows_districts),
         policy=facts.policy.digest(),
-        **facts.pool.digests(),
+        **facts.pool.digests(unread=facts.measures.knows_unread),
     )
 
 

@@ -380,7 +380,7 @@ def test_every_record_field_has_a_column() -> None:
     from matcher.records.standing import StandingRow
     from matcher.records.visitor import Visitor
 
-    derived = {"point", "service_end", "upper_age_read"}
+    derived = {"point", "service_end", "upper_age_read", "unread"}
     extra = {"date_of_birth", "latitude", "longitude"}
     for table, record in (("children", Child), ("visitors", Visitor), ("standing", StandingRow)):
         fields = {field.name for field in dataclasses.fields(record)}

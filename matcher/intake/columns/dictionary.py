@@ -21,6 +21,8 @@ Made from the code by `matcher.intake.columns.dictionary.as_markdown`; change th
 Headings are matched without regard to case, spaces, hyphens and underscores. `*` means that the column must
 be there. Lists are separated by `;`. Dates are `2026-11-22`, `22/11/2026` or a date cell. Yes and no may also
 be written y, n, true, false, 1 and 0. An empty cell means "not known", never zero.
+A cell that is filled in and cannot be read is not empty: it is told as such, and one that is a limit breaks
+its rule until it is mended. `yes?` is no yes.
 """
 
 _PLACES = """## places

@@ -15,9 +15,9 @@ from typing import Any
 from rapidfuzz import fuzz, process
 
 from matcher.intake.files.grid import Formula, Value
-from matcher.intake.findings import Finding
+from matcher.intake.findings import Finding, Severity
 from matcher.intake.parsing.texts import plain
-from matcher.intake.wording import finding, more_like_it, quoted
+from matcher.intake.wording import MESSAGES, finding, more_like_it, quoted
 from matcher.records.limits import LONGEST_ID
 
 _NEAR = 72
@@ -63,7 +63,8 @@ class Spot:
     """The cell that is being read, and where findings about it go. One object moves from cell to cell.
 
     Several values of one cell with the same fault are one finding, which names the first of them. Of a
-    table, so many findings are listed; ``said`` counts all of them.
+    table, so many findings are listed; ``said`` counts all of them,
+    ``faults`` those that are errors.
     """
 
     __slots__ = (
@@ -73,6 +74,7 @@ class Spot:
         "_of_cell",
         "_unlisted",
         "expected",
+        "faults",
         "file",
         "heading",
         "letters",
@@ -90,6 +92,7 @@ class Spot:
         self.month_first = False
         self._findings: list[Finding] = []
         self.said = 0
+        self.faults = 0
         self._listed: Counter[str] = Counter()
         self._unlisted: Counter[str] = Counter()
         self._cell: tuple[int, str, str] = (0, "", "")
@@ -104,6 +107,7 @@ class Spot:
     def say(self, code: str, **fields: str) -> None:
         """Record a finding about this cell."""
         self.said += 1
+        self.faults += MESSAGES[code].severity is Severity.ERROR
         cell = (self.row, self.letters, self.heading)
         if cell != self._cell:
             self._settle()
@@ -182,6 +186,11 @@ def key(text: str) -> str:
     return re.sub(r"[\W_]+", "", text.casefold())
 
 
+def is_doubt(text: str) -> bool:
+    """Say whether a text is a question and no answer: ``yes?`` is not a yes."""
+    return "?" in text
+
+
 def nearest(text: str, words: Mapping[str, str], alike: float = _NEAR) -> str:
     """Give the word that was probably meant, of ``{key: word}``; empty where none is near enough."""
     found = process.extractOne(key(text), words.keys(), scorer=fuzz.ratio, score_cutoff=alike)
@@ -242,7 +251,7 @@ def one_of(words: Mapping[str, str], make: Callable[[str], Any] = str) -> Parser
 
     def read(value: Value, spot: Spot) -> Any:
         written = as_text(value)
-        word = known.get(key(written))
+        word = None if is_doubt(written) else known.get(key(written))
         if word is not None:
             return make(word)
         say_unknown("choice", written, known, spot)
@@ -276,7 +285,7 @@ def some_of(words: Mapping[str, str], keep: bool = False, code: str = "item") ->
 
 def say_unknown(code: str, written: str, known: Mapping[str, str], spot: Spot) -> None:
     """Say that a word is not known, with the one that was probably meant where there is one."""
-    enough = spot.names_enough(f"{code}-near", f"{code}-unknown")
+    enough = spot.names_enough(f"{code}-near", f"{code}-unknown") or is_doubt(written)
     if near := "" if enough else nearest(written, known):
         spot.say(f"{code}-near", value=quoted(written), near=near)
     else:
@@ -298,7 +307,7 @@ _YES_NO = {
 def yes_no(value: Value, spot: Spot) -> bool | None:
     """Read yes/no/y/n/true/false/1/0."""
     written = as_text(value)
-    answer = _YES_NO.get(key(written))
+    answer = None if is_doubt(written) else _YES_NO.get(key(written))
     if answer is None:
         say_unknown("choice", written, {"yes": "yes", "no": "no"}, spot)
     return answer

@@ -179,7 +179,8 @@ def _area(postcode: str) -> str:
 
 def _checks(visitor: Visitor) -> str:
     if visitor.dbs_issued_on is None:
-        return "DBS not recorded"
+        unread = any(cell.column == "dbs_issued_on" for cell in visitor.unread)
+        return "DBS date cannot be read" if unread else "DBS not recorded"
     checked = f", checked {day(visitor.dbs_checked_on)}" if visitor.dbs_checked_on is not None else ""
     return f"DBS of {day(visitor.dbs_issued_on)}{checked}"
 
