@@ -6,7 +6,7 @@ exceptions. Families that share a visitor move together.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -182,6 +182,8 @@ class _Asked:
     board: Board
     c: int | None
     v: int | None
+    unheld: set[Pair] = field(default_factory=set)
+    """Pairs that the network could hold and no plan does: a budget or slots stand against them."""
 
     def choices(self) -> Iterator[tuple[_Order, Alternative]]:
         """Give every possible pair that some plan holds; those nearest are solved anew where need be."""
@@ -197,6 +199,8 @@ class _Asked:
                 sure, solved = self.board.with_pair(unit_pair), solved + 1
             if sure is not None:
                 yield self._choice(self.board, pair, sure)
+            else:
+                self.unheld.add(pair)
         yield from self._held_in_force()
 
     def _held_in_force(self) -> Iterator[tuple[_Order, Alternative]]:
@@ -273,11 +277,8 @@ class _Asked:
     def _why_closed(self, c: int, v: int) -> str:
         outlook, unit_pair = self.pricing.outlook, self.board.unit_pair(c, v)
         if unit_pair >= 0:
-            return (
-                ""
-                if self.board.relaxed(unit_pair)
-                else "what is kept and the limits in force leave no plan with it"
-            )
+            held = self.board.relaxed(unit_pair) and (c, v) not in self.unheld
+            return "" if held else "what is kept and the limits in force leave no plan with it"
         kept = self.pricing.matched.get(c)
         if (c, kept) in self.board.settlement.fixed and kept is not None:
             return f"{outlook.child_name(c)} is kept with {outlook.visitor_name(kept)}"

@@ -113,25 +113,28 @@ def _asked(outlook: Outlook, base: Tried) -> Iterator[tuple[int, Change]]:
         possible = reach.visitors[v] and any(not codes for codes in against.values())
         if possible or "places" in alone.values():
             yield v, second_child(facts, v)
-        yield from ((v, change) for change in _slots(facts, v, alone))
-        yield from ((v, change) for change in _further(facts, v, alone))
+        yield from ((v, change) for change in _slots(facts, v, _mended_by("shared-slots", near)))
+        yield from ((v, change) for change in _further(facts, v, _mended_by("travel", near)))
 
 
-def _slots(facts: Facts, v: int, alone: dict[int, str]) -> Iterator[Change]:
+def _mended_by(code: str, against: dict[int, tuple[str, ...]]) -> list[int]:
+    """Give the children whose pairs one kind of change may open: it lifts the fit as well."""
+    return [c for c, codes in against.items() if codes and {code, "fit-floor"}.issuperset(codes)]
+
+
+def _slots(facts: Facts, v: int, children: list[int]) -> Iterator[Change]:
     visitor = facts.visitors[v]
     useful = 0
-    for c, code in alone.items():
-        if code == "shared-slots":
-            useful |= facts.children[c].available & ~visitor.available
+    for c in children:
+        useful |= facts.children[c].available & ~visitor.available
     for slot in range(len(SLOTS)):
         if useful >> slot & 1:
             words = f"a {describe(1 << slot)} from {visitor.visitor_id}"
             yield Change("slot", 1, words, AddSlots(1 << slot, visitor=visitor.visitor_id))
 
 
-def _further(facts: Facts, v: int, alone: dict[int, str]) -> Iterator[Change]:
+def _further(facts: Facts, v: int, beyond: list[int]) -> Iterator[Change]:
     visitor, general = facts.visitors[v], facts.policy.service.max_travel_km
-    beyond = [c for c, code in alone.items() if code == "travel"]
     if visitor.max_travel_km is None or not beyond:
         return
     to_km = min(visitor.max_travel_km + FURTHER_KM, general)

@@ -9,6 +9,7 @@ from pydantic import Field
 from matcher.advice.edits.drafting import Redrawing, point_of, redrawn, with_child, with_visitor
 from matcher.advice.edits.visitors import visitor_at
 from matcher.advice.outlook import position_of
+from matcher.candidates.settling import settle
 from matcher.errors import ScenarioFault
 from matcher.policy.facts import Facts
 from matcher.policy.families import family_code, members_by_family, tie_of
@@ -21,7 +22,6 @@ from matcher.travel.gazetteer import Gazetteer
 
 Degrees = Annotated[float, Field(ge=-180, le=180)]
 PlacementWord = Literal["residential", "foster", "kinship", "secure", "semi-independent", "other"]
-_SETTLED = frozenset({Status.ACTIVE, Status.OFFERED, Status.PINNED})
 
 
 def child_at(facts: Facts, child_id: str) -> Child:
@@ -157,7 +157,8 @@ class ChildJoins:
 class OnlyChild:
     """One child, now: of all who wait only this child takes part, beside everything that is settled.
 
-    Active matches, offers and pins stay. What is merely proposed for others is not settled, so their
+    Active matches stay, and the offers and pins that can stand; a child whose pin cannot waits like the
+    others. What is merely proposed for others is not settled, so their
     visitors are free. Brothers and sisters who are to share the child's visitor take part as well.
     """
 
@@ -167,8 +168,7 @@ class OnlyChild:
     def applied(self, facts: Facts, gazetteer: Gazetteer | None) -> Facts:
         """Give the facts without the other children who wait."""
         chosen = child_at(facts, self.child)
-        settled = {row.child_id for row in facts.pool.standing if row.status in _SETTLED}
-        stay = settled | {chosen.child_id} | _sharing(facts, chosen)
+        stay = _settled(facts) | {chosen.child_id} | _sharing(facts, chosen)
         others = {each.child_id for each in facts.children} - stay
         return redrawn(
             facts,
@@ -181,6 +181,12 @@ class OnlyChild:
     def says(self, facts: Facts) -> str:
         """Say what this means."""
         return f"Only {child_at(facts, self.child).child_id} takes part, beside what is settled."
+
+
+def _settled(facts: Facts) -> set[str]:
+    """Name the children who are visited, and those whose pin or offer stands."""
+    kept = {facts.children[c].child_id for c, _ in settle(facts).fixed}
+    return kept | {row.child_id for row in facts.pool.standing if row.status is Status.ACTIVE}
 
 
 def _sharing(facts: Facts, child: Child) -> set[str]:

@@ -52,11 +52,15 @@ def attendance(facts: Facts, settled: Settled, places: IntArray) -> Attendance:
         int[V], capacity less the children visited already.
     """
     child_broken, visitor_broken = _broken(facts, "child"), _broken(facts, "visitor")
+    lifted_for = {
+        c for (c, _), lifted in settled.allowed.items() if child_broken.get(c, frozenset()) <= lifted
+    }
+    present = ({*range(len(facts.children))} - child_broken.keys() | lifted_for) - settled.visited
     excepted = [
         (child, visitor)
         for (child, visitor), lifted in settled.allowed.items()
         if child not in settled.visited
-        and (places[visitor] > 0 or joins_active(facts, settled, child, visitor))
+        and (places[visitor] > 0 or joins_active(facts, settled, child, visitor, present))
         and not _of_both(child_broken, child, visitor_broken, visitor) - {"places"} - lifted
     ]
     children = np.array([c not in child_broken for c in range(len(facts.children))], np.bool_)

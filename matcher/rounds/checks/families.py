@@ -1,7 +1,7 @@
 """Brothers and sisters: who shares a visitor, who is kept apart, and who joins one already visited."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass
 from typing import Self
 
@@ -75,14 +75,18 @@ def tie_of(children: Iterable[Child]) -> str:
     return wishes.pop() if len(wishes) == 1 else ""
 
 
-def joins_active(facts: Facts, settled: Settled, child: int, visitor: int) -> bool:
-    """Say whether a visitor already visits a brother or sister with whom the child shares a visitor."""
+def joins_active(facts: Facts, settled: Settled, child: int, visitor: int, present: Container[int]) -> bool:
+    """Say whether a visitor, and no other, already visits brothers or sisters whom the child is to join.
+
+    Parameters
+    ----------
+    present
+        The children who may take part: their wishes count, not those of who is visited already.
+    """
     code = family_code(facts.children[child])
-    visits = [
-        c for c, v in settled.active if v == visitor and code and family_code(facts.children[c]) == code
-    ]
-    family = (other for other in facts.children if family_code(other) == code)
-    return bool(visits) and tie_of(family) == SAME
+    visitors = {v for c, v in settled.active if code and family_code(facts.children[c]) == code}
+    family = (other for c, other in enumerate(facts.children) if c in present and family_code(other) == code)
+    return visitors == {visitor} and tie_of(family) == SAME
 
 
 def active_places(facts: Facts, settled: Settled) -> IntArray:
