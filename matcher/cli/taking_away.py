@@ -77,7 +77,7 @@ def export(
         speaking.warn(ledger.folder_warning)
         pool = facts.pool if facts is not None else _held(ledger, result)
         stops = ledger.stops(result, facts, names=names)
-        decisions, earlier_runs = ledger.decisions(), ledger.earlier_runs(result.reference)
+        decisions, earlier_runs = ledger.decisions(), _earlier_runs(ledger, result)
         head = ledger.head.hash
     is_table = to.suffix.casefold() == ".csv"
     # A table stays a table: the head of the ledger is only said beside it.
@@ -100,6 +100,15 @@ def export(
     else:
         speaking.answer(done.sentence)
         speaking.answer(f"Head of the ledger: {head}")
+
+
+def _earlier_runs(ledger: "Ledger", result: "MatchRound") -> tuple[str, ...]:
+    """Give the runs a round was made around: as the ledger knows them, else as the round file names one."""
+    known = ledger.earlier_runs(result.reference)
+    if known or result.previous is None:
+        return known
+    before = result.previous.reference
+    return (*ledger.earlier_runs(before), before)
 
 
 def _held(ledger: "Ledger", result: "MatchRound") -> "Pool":

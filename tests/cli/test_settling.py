@@ -45,6 +45,26 @@ def test_a_round_goes_round(matcher: Command, made: Path, plan: dict[str, Any], 
     assert matcher("audit", "again.json", *TABLES[:2], *again[:4]).exit_code == 0
 
 
+def test_a_list_of_a_re_run_tells_what_the_run_before_decided(
+    matcher: Command, made: Path, tmp_path: Path
+) -> None:
+    """The round file names the run it came from: who declined, and why, is in the workbook."""
+    words = ("decide", made, *TABLES, "--by", "Asha")
+    declined = matcher(
+        *words, "--child", "C09", "--visitor", "V05", "--as", "declined", "--reason", "he said no"
+    )
+    assert declined.exit_code == 0, declined.stderr
+    matcher("standing", "--to", "next.csv", "--standing", SAMPLE / "standing.csv")
+    again = TABLES[:2]
+    places = ("--places", SAMPLE / "places.csv", "--standing", "next.csv")
+    done = matcher("run", *again, *places, *POLICY, "--previous", made, "--out", "again.json")
+    assert done.exit_code == 0, done.stderr
+    listed = matcher("export", "again.json", *again, *places, "--to", "list.xlsx")
+    assert listed.exit_code == 0, listed.stderr
+    sheet = load_workbook(tmp_path / "list.xlsx")["Decisions"]
+    assert "he said no" in [cell for row in sheet.values for cell in row]
+
+
 def test_the_ledger_is_the_screens(
     matcher: Command, made: Path, plan: dict[str, Any], tmp_path: Path
 ) -> None:
