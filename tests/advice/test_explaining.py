@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
+import numpy as np
 import pytest
 
 from matcher.advice.explaining import why_child, why_pair, why_visitor
@@ -87,7 +88,7 @@ def test_an_impossible_pair_gives_every_broken_rule_with_its_numbers(named: Fact
     assert pair.state == "not possible"
     found = {reason.code: reason for reason in pair.broken}
     assert found.keys() == {"travel", "independence", "excluded", "declined"}
-    km = float(far.distance_km([2], [1])[0])  # type: ignore[arg-type]
+    km = float(far.distance_km(np.array([2]), np.array([1]))[0])
     assert found["travel"].sentence == f"Ahmed travels up to 15 km; this is {km:.1f} km."
     assert found["travel"].remedy == found["excluded"].remedy == "exception"
     assert found["independence"].remedy == "never"

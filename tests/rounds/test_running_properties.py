@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 
 from matcher.errors import NobodyLeft
 from matcher.policy.facts import Facts
-from matcher.policy.policy import RULE_SWITCHES, Policy, Service
+from matcher.policy.policy import RISK_RULES, RULE_SWITCHES, Policy, Service
 from matcher.policy.rules import NEVER, rule
+from matcher.policy.settings import SwitchReason
 from matcher.records.child import Child
 from matcher.records.pool import Pool
 from matcher.records.standing import StandingRow, Status
@@ -21,11 +22,15 @@ from tests.rounds.made_up import TODAY, Ties, made_up, places_of
 
 REASONS = (*RULE_SWITCHES, *sorted(NEVER), "places", "blocked", "they get on")
 PLAIN = Ties()
+SAID = SwitchReason(by="Maria Holt", reason="The panel looked at every child.")
 
 
 @st.composite
 def services(draw: st.DrawFn) -> Facts:
-    """Draw a small service, any policy, and rows of any status between anybody."""
+    """Draw a small service, any policy, and rows of any status between anybody.
+
+    Risk rules that are off have a reason, as a policy must give one.
+    """
     facts = made_up(draw(st.integers(0, 10_000)), children=7, visitors=5, ties=PLAIN)
     pair = st.tuples(
         st.sampled_from([*(child.child_id for child in facts.children), "C99"]),
@@ -33,10 +38,8 @@ def services(draw: st.DrawFn) -> Facts:
     )
     drawn = draw(st.lists(st.tuples(pair, st.sampled_from(Status), st.sampled_from(REASONS)), max_size=14))
     rows = tuple(StandingRow(c, v, status, TODAY, "Jo", reason) for (c, v), status, reason in drawn)
-    policy = Policy(
-        service=draw(services_asked()),
-        rules=draw(st.dictionaries(st.sampled_from(RULE_SWITCHES), st.booleans())),
-    )
+    rules = draw(st.dictionaries(st.sampled_from(RULE_SWITCHES), st.booleans()))
+    policy = Policy(service=draw(services_asked()), rules=rules, reasons=dict.fromkeys(RISK_RULES, SAID))
     pool = Pool(_families(draw, facts), facts.visitors, rows)
     return replace(facts, pool=pool, policy=policy)
 
