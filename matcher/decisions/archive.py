@@ -13,7 +13,7 @@ from matcher.decisions.chain import EventKind, JsonData
 from matcher.decisions.decision import LONGEST_NAME, DecisionKind, cleaned
 from matcher.decisions.history import counted_states, last_number
 from matcher.decisions.kept_places import forget_places_of
-from matcher.decisions.record import Record, record_since
+from matcher.decisions.record import Record, newest_of, record_since
 from matcher.decisions.saved import (
     RoundEntry,
     SavedTables,
@@ -229,26 +229,34 @@ def tables_id_for(connection: Connection, result: MatchRound) -> int | None:
     return tables_with_digest(connection, digest_of_tables_of(result.digests))
 
 
-def records_for(connection: Connection, result: MatchRound, facts: Facts | None) -> list[Record]:
+def records_for(connection: Connection, result: MatchRound, facts: Facts | None, now: date) -> list[Record]:
     """Give what a round was made from as a record, and the newest tables of its service where they are newer.
 
     Parameters
     ----------
     facts
         What it was made from, where that is at hand already.
+    now
+        The day it is: the newest of the two are asked what has run out by then.
     """
     number = tables_id_for(connection, result)
     if facts is None and (kept := read_tables(connection, number)) is not None:
         facts = kept.facts_of(result)
-    own = [] if facts is None else [Record(facts)]
+    own = None if facts is None else Record(facts)
+    since = _since(connection, result, facts, number)
+    return [record for record in newest_of(own, since, now) if record is not None]
+
+
+def _since(
+    connection: Connection, result: MatchRound, facts: Facts | None, number: int | None
+) -> Record | None:
     newest_id = newest_tables_id(connection, service_for(connection, result, facts))
     if newest_id is None or newest_id == number:
-        return own
+        return None
     asked = select(uploads.c.recorded_at).where(uploads.c.id == number)
     recorded_at = connection.execute(asked).scalar_one_or_none() or midnight(result.today)
     pool = None if facts is None else facts.pool
-    since = record_since(read_tables(connection, newest_id), result, pool, recorded_at)
-    return own if since is None else [*own, since]
+    return record_since(read_tables(connection, newest_id), result, pool, recorded_at)
 
 
 def service_for(connection: Connection, result: MatchRound, facts: Facts | None) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 from sqlalchemy import Connection, RowMapping
 
@@ -27,6 +27,7 @@ class Act:
     key: str | None = None
     seen: Seen | None = None
     expect: int | None = None
+    now: date
 
 
 def take(connection: Connection, act: Act) -> Decision:
@@ -88,10 +89,10 @@ def _open_setting(connection: Connection, act: Act) -> Setting:
     row = archive.known_row(connection, act.reference)
     if row["closed_at"] is not None:
         raise NotAllowed(f"Round {row['name'] or act.reference} is closed. Open it again to decide in it.")
-    return setting_of(connection, row, history.about_either(connection, *act.pair))
+    return setting_of(connection, row, history.about_either(connection, *act.pair), act.now)
 
 
-def setting_of(connection: Connection, row: RowMapping, decisions: Iterable[Decision]) -> Setting:
+def setting_of(connection: Connection, row: RowMapping, decisions: Iterable[Decision], now: date) -> Setting:
     """Gather a round as it stands, with some decisions; those of other services are left out."""
     service = archive.service_of_round(connection, row)
     references = archive.references_of(connection, service)
@@ -105,6 +106,7 @@ def setting_of(connection: Connection, row: RowMapping, decisions: Iterable[Deci
         newest=tables if same else archive.read_tables(connection, newest_id),
         decisions=[made for made in decisions if made.round_reference in references],
         baselines=archive.baselines_up_to(connection, references, row["id"]),
+        now=now,
     )
 
 

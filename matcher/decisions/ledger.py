@@ -5,7 +5,7 @@ Each command is one transaction and is on the disk when it returns. Decisions ar
 
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -43,12 +43,19 @@ class Ledger:
     written; then nothing of that command was kept.
     """
 
-    def __init__(self, engine: Engine, folder: Path) -> None:
+    def __init__(self, engine: Engine, folder: Path, today: Callable[[], date] = date.today) -> None:
         self._engine = engine
         self.folder = folder
+        self._today = today
 
     @classmethod
-    def open(cls, folder: str | Path | None = None, *, read_only: bool = False) -> Self:
+    def open(
+        cls,
+        folder: str | Path | None = None,
+        *,
+        read_only: bool = False,
+        today: Callable[[], date] = date.today,
+    ) -> Self:
         """Open the ledger of a data folder, made where it is missing.
 
         One that may not be written to, as in an archive, is opened for reading.
@@ -59,6 +66,8 @@ class Ledger:
             Left out: the folder that ``MATCHER_DATA`` names, else the system's own for the user's data.
         read_only
             Only read: nothing is made, changed or brought to a newer form.
+        today
+            Gives the day it is, by which vetting has run out or not; left out, this machine's clock does.
 
         Raises
         ------
@@ -67,7 +76,7 @@ class Ledger:
         """
         place = (data_folder() if folder is None else Path(folder)).expanduser()
         on_this_machine = not warning_about(place.absolute())
-        return cls(open_engine(place / FILE_NAME, on_this_machine, read_only=read_only), place)
+        return cls(open_engine(place / FILE_NAME, on_this_machine, read_only=read_only), place, today)
 
     @property
     def path(self) -> Path:
@@ -351,9 +360,9 @@ class Ledger:
         """Take a decision about a pair. It is kept when this returns.
 
         The same decision by the same person for the same reason, twice, is one. What may never be is
-        worked out here, from the tables the round was made from and from the newest of the service, and
-        so is whether a place is left. To approve, pin or hold, the tables must be kept and the round be
-        what they give; a "no" is always taken down.
+        worked out here, from the tables the round was made from and from the newest of the service; so is
+        whether vetting has run out by today, and whether a place is left. To approve, pin or hold, the
+        tables must be kept and the round be what they give; a "no" is always taken down.
 
         Parameters
         ----------
@@ -388,6 +397,7 @@ class Ledger:
             key=key,
             seen=seen,
             expect=expect,
+            now=self._today(),
         )
         with writing(self._engine) as connection:
             return take(connection, act)
@@ -437,9 +447,9 @@ class Ledger:
     ) -> dict[Pair, tuple[str, ...]]:
         """Say of each match of a round, and of each pair kept, what stands against it now.
 
-        That is by rules that nothing overrides, in the round's tables and in the newest ones.
-
-        A match that was approved before stays approved. What to do about it is a person's task.
+        That is by rules that nothing overrides, in the round's tables and in the newest ones, and by
+        vetting that has run out by today. A match that was approved before stays approved. What to do
+        about it is a person's task.
 
         Parameters
         ----------
@@ -459,10 +469,13 @@ class Ledger:
         self, result: MatchRound, pairs: Iterable[Pair], facts: Facts | None, *, names: bool
     ) -> dict[Pair, tuple[str, ...]]:
         with reading(self._engine) as connection:
-            records = archive.records_for(connection, result, facts)
+            records = archive.records_for(connection, result, facts, self._today())
         if not names:
             records = [record.nameless() for record in records]
-        said = {pair: tuple(s for record in records for s in record.never(pair)) for pair in pairs}
+        said = {
+            pair: tuple(s for record in records for s in (*record.never(pair), *record.run_out(pair)))
+            for pair in pairs
+        }
         return {pair: sentences for pair, sentences in said.items() if sentences}
 
     def standing(

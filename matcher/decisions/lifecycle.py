@@ -35,6 +35,8 @@ class Situation:
         The same by tables that were saved since, and whom the two have by those.
     risks_since
         Sentences on the risk rules that the pair breaks by tables saved since, and that were no exception.
+    run_out
+        Sentences on the vetting that counted by the newest tables and has run out by today.
     """
 
     child_id: str
@@ -48,6 +50,7 @@ class Situation:
     barred: tuple[str, ...] = ()
     barred_since: tuple[str, ...] = ()
     risks_since: tuple[str, ...] = ()
+    run_out: tuple[str, ...] = ()
 
 
 def check(kind: DecisionKind, situation: Situation) -> None:
@@ -91,7 +94,8 @@ def _cannot_go_on(kind: DecisionKind, situation: Situation) -> list[str]:
     # A pin puts a rule that may be relaxed aside, with a reason; a proposal was made without that.
     risks = () if kind is DecisionKind.PINNED else situation.risks_since
     since = [*situation.barred_since, *risks]
-    return [*situation.barred, *since, *(["Run the round again from those tables."] if since else [])]
+    again = ["Run the round again from those tables."] if since else []
+    return [*situation.barred, *since, *again, *situation.run_out]
 
 
 def _cannot_be_kept(situation: Situation) -> list[str]:

@@ -33,27 +33,32 @@ class Record:
     saved_at
         When the tables were saved, where they are newer than what the round was made from: then each
         sentence names them. None for the round's own.
+    today
+        The same people on the day it is, where these are the newest tables and that day is later: what has
+        run out by then is said. None for others.
     """
 
     facts: Facts
     saved_at: datetime | None = None
+    today: Facts | None = None
 
     @classmethod
     def since(cls, tables: SavedTables, result: MatchRound) -> Self:
         """Look at newer tables under a round's policy, on the day they were recorded."""
         recorded = tables.recorded_at.astimezone().date()
         day: date = max(result.start_date, recorded)
-        # A start date in the policy is that of the round; a check made since would lie after it.
-        service = result.policy.service.model_copy(update={"start_date": None})
-        policy = result.policy.model_copy(update={"service": service})
-        return cls(Facts(tables.pool, tables.places, policy, day, result.measures), tables.saved_at)
+        facts = Facts(tables.pool, tables.places, result.policy, day, result.measures)
+        return cls(_on_day(facts, day), tables.saved_at)
 
     def nameless(self) -> "Record":
         """Give the record without anybody's name, so that its sentences use codes."""
-        pool = self.facts.pool
-        children = tuple(replace(one, known_as="") for one in pool.children)
-        visitors = tuple(replace(one, known_as="") for one in pool.visitors)
-        return replace(self, facts=replace(self.facts, pool=Pool(children, visitors, pool.standing)))
+        today = None if self.today is None else _nameless(self.today)
+        return replace(self, facts=_nameless(self.facts), today=today)
+
+    def on(self, day: date) -> "Record":
+        """Ask the record, too, what has run out by a day; a start date still to come counts more."""
+        later = _on_day(self.facts, day) if day > self.facts.start_date else None
+        return replace(self, today=later)
 
     def knows(self, pair: Pair) -> bool:
         """Say whether both people are in the tables."""
@@ -75,6 +80,23 @@ class Record:
         positions = self._positions(pair)
         verdicts = (each.verdict(self.facts, *positions) for each in RULES if each.never)
         return tuple(self._said(verdict.because) for verdict in verdicts if not verdict.holds)
+
+    def run_out(self, pair: Pair) -> tuple[str, ...]:
+        """Give a sentence for each rule that nothing overrides, that the pair kept then and breaks by now.
+
+        That is vetting that has run out since.
+        """
+        if self.today is None or not self.knows(pair):
+            return ()
+        positions = self._positions(pair)
+        verdicts = ((each, each.verdict(self.today, *positions)) for each in RULES if each.never)
+        broken = (
+            verdict.because
+            for each, verdict in verdicts
+            if not verdict.holds and each.verdict(self.facts, *positions).holds
+        )
+        said = (self._said(f"{sentence.rstrip('.')} and has run out since.") for sentence in broken)
+        return tuple(f"{sentence} Record the new one." for sentence in said)
 
     def risks(self, pair: Pair, excepted: tuple[str, ...]) -> tuple[str, ...]:
         """Give a sentence for each risk rule in force that the pair breaks and that is no exception of it."""
@@ -133,6 +155,28 @@ class Record:
         if self.saved_at is None:
             return sentence
         return f"{sentence.rstrip('.')}, according to the tables{self._when}."
+
+
+def _nameless(facts: Facts) -> Facts:
+    pool = facts.pool
+    children = tuple(replace(one, known_as="") for one in pool.children)
+    visitors = tuple(replace(one, known_as="") for one in pool.visitors)
+    return replace(facts, pool=Pool(children, visitors, pool.standing), earlier=None)
+
+
+def _on_day(facts: Facts, day: date) -> Facts:
+    """Look at the same people on another day."""
+    # A start date in the policy is that of the round; a check made since would lie after it.
+    service = facts.policy.service.model_copy(update={"start_date": None})
+    policy = facts.policy.model_copy(update={"service": service})
+    return replace(facts, policy=policy, today=day, earlier=None)
+
+
+def newest_of(own: Record | None, since: Record | None, now: date) -> tuple[Record | None, Record | None]:
+    """Give what a round was made from and what is known since, the newest of the two to be asked of today."""
+    if since is not None:
+        return own, since.on(now)
+    return (None if own is None else own.on(now)), None
 
 
 def record_since(

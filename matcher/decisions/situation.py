@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 
 from matcher.decisions.decision import KEEPS, Decision
 from matcher.decisions.kept_places import KeptChild
 from matcher.decisions.lifecycle import Pair, Situation, histories
-from matcher.decisions.record import EVER, Record, record_since
+from matcher.decisions.record import EVER, Record, newest_of, record_since
 from matcher.decisions.saved import SavedTables
 from matcher.decisions.settling import CARRIED_OUT, Baseline, row_of, standing_over
 from matcher.errors import NotAllowed
@@ -33,6 +34,8 @@ class Setting:
         Of all rounds of the service; at least those about the child and the visitor in question.
     baselines
         Of the service's rounds, oldest first, that of the round itself last.
+    now
+        The day it is.
     """
 
     service: str
@@ -41,20 +44,25 @@ class Setting:
     newest: SavedTables | None
     decisions: Sequence[Decision]
     baselines: Sequence[Baseline]
+    now: date
 
-    @cached_property
+    @property
     def made_from(self) -> Record | None:
         """What the round was made from."""
-        if self.tables is None:
-            return None
-        return Record(self.tables.facts_of(self.result))
+        return self._records[0]
 
-    @cached_property
+    @property
     def since(self) -> Record | None:
         """What is known since: the newest tables, where they are newer and say something else."""
+        return self._records[1]
+
+    @cached_property
+    def _records(self) -> tuple[Record | None, Record | None]:
         if self.tables is None:
-            return record_since(self.newest, self.result, None, EVER)
-        return record_since(self.newest, self.result, self.tables.pool, self.tables.recorded_at)
+            return newest_of(None, record_since(self.newest, self.result, None, EVER), self.now)
+        own = Record(self.tables.facts_of(self.result))
+        since = record_since(self.newest, self.result, self.tables.pool, self.tables.recorded_at)
+        return newest_of(own, since, self.now)
 
     @cached_property
     def settled(self) -> list[StandingRow]:
@@ -119,6 +127,7 @@ def situation_of(setting: Setting, pair: Pair) -> Situation:
         barred=made_from.never(pair) if made_from is not None else (),
         barred_since=(*since.never(pair), *_settled_since(setting, since, pair)) if since is not None else (),
         risks_since=since.risks(pair, match.exceptions if match else ()) if since is not None else (),
+        run_out=tuple(s for record in (made_from, since) if record is not None for s in record.run_out(pair)),
     )
 
 
