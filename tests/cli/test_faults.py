@@ -59,8 +59,8 @@ def test_the_app_is_opened_on_the_port_asked_for(matcher: Command, monkeypatch: 
     """The command hands its words to the screen; a port in use is a sentence."""
     asked: list[tuple[object, ...]] = []
 
-    def launch(port: int | None, data: Path | None, *, browser: bool) -> None:
-        asked.append((port, data, browser))
+    def launch(port: int | None, data: Path | None, *, browser: bool, open_to_all: bool) -> None:
+        asked.append((port, data, browser, open_to_all))
         if port == 8600:
             raise MatcherError("Port 8600 is in use on this computer. Choose another with --port.")
 
@@ -69,7 +69,12 @@ def test_the_app_is_opened_on_the_port_asked_for(matcher: Command, monkeypatch: 
     done = matcher("app", "--port", "8600", "--no-browser", "--data", "here")
     assert done.exit_code == 1
     assert "in use" in done.stderr
-    assert asked == [(None, None, True), (8600, Path("here"), False)]
+    assert matcher("app", "--no-token").exit_code == 0
+    assert asked == [
+        (None, None, True, False),
+        (8600, Path("here"), False, False),
+        (None, None, True, True),
+    ]
 
 
 def _environment(tmp_path: Path, **more: str) -> dict[str, str]:

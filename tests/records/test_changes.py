@@ -90,7 +90,7 @@ def test_a_visitor_check_is_told_by_its_name() -> None:
         OLD.children, (visitor("V1", dbs_issued_on=date(2026, 11, 2), max_travel_km=12.5), visitor("V2"))
     )
     (found,) = compare_tables(OLD, new).visitors.changed
-    assert "DBS issued on was not recorded, is 02/11/2026" in found.sentence
+    assert "DBS issued on was 02/03/2026, is 02/11/2026" in found.sentence
     assert "max travel km was not recorded, is 12.5" in found.sentence
 
 
