@@ -4,9 +4,20 @@ import hashlib
 import json
 from collections.abc import Iterable
 from datetime import date
-from typing import Annotated, Any, Literal
+from itertools import islice
+from typing import Annotated, Any, Final, Literal, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, SerializerFunctionWrapHandler, model_serializer
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    FailFast,
+    Field,
+    SerializerFunctionWrapHandler,
+    ValidatorFunctionWrapHandler,
+    WrapValidator,
+    model_serializer,
+    model_validator,
+)
 
 from matcher.intake.findings import Finding
 from matcher.policy.wording import counted, waited
@@ -15,12 +26,40 @@ from matcher.records.limits import LONGEST_ID
 EngineName = Literal["network", "network with a price on travel", "constraint model"]
 MatchStatus = Literal["proposed", "pinned", "offered"]
 Code = Annotated[str, Field(min_length=1, max_length=LONGEST_ID)]
+T = TypeVar("T")
+_PIECE: Final = 1_000
+"""So many entries of a mapping are looked at before its faults are told."""
+_MOST_UNKNOWN: Final = 100
+"""Keys of a part beyond its own: so many are told one by one."""
+
+
+def _in_pieces(value: Any, handler: ValidatorFunctionWrapHandler) -> Any:
+    """Look at a mapping piece by piece, so that one of a million faults takes no gigabyte to be refused."""
+    if not isinstance(value, dict) or len(value) <= _PIECE:
+        return handler(value)
+    entries, read = iter(value.items()), {}
+    while piece := dict(islice(entries, _PIECE)):
+        read.update(handler(piece))
+    return read
+
+
+Several = Annotated[tuple[T, ...], FailFast()]
+"""Entries in order; the first that is not right refuses them all."""
+ById = Annotated[dict[str, T], WrapValidator(_in_pieces)]
+"""Entries by an id or a code."""
 
 
 class Part(BaseModel):
     """A part of a round: frozen, nothing unknown in it, every number a number."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _no_flood_of_keys(cls, given: Any) -> Any:
+        if isinstance(given, dict) and len(given) > len(cls.model_fields) + _MOST_UNKNOWN:
+            raise ValueError("there are many more keys than such a part has")
+        return given
 
 
 class DatedPart(Part):
@@ -55,10 +94,10 @@ class Match(Part):
     fit: Annotated[int, Field(ge=0, le=1000)]
     distance_km: float
     travel_minutes: float
-    shared_slots: tuple[str, ...]
-    criteria: dict[str, Annotated[float, Field(ge=0, le=1)]]
-    exceptions: tuple[str, ...] = ()
-    cautions: tuple[str, ...] = ()
+    shared_slots: Several[str]
+    criteria: ById[Annotated[float, Field(ge=0, le=1)]]
+    exceptions: Several[str] = ()
+    cautions: Several[str] = ()
     status: MatchStatus
 
 
@@ -68,7 +107,7 @@ class ActiveMatch(Part):
     child_id: Code
     visitor_id: Code
     since: date | None = None
-    cautions: tuple[str, ...] = ()
+    cautions: Several[str] = ()
 
 
 class Unmatched(DatedPart):
@@ -83,8 +122,8 @@ class Unmatched(DatedPart):
     waiting_months: int
     waiting_days: int | None = None
     possible_pairs: int
-    blocked_by: dict[str, int]
-    only_blocked_by: dict[str, tuple[str, ...]]
+    blocked_by: ById[int]
+    only_blocked_by: ById[Several[str]]
 
     @property
     def waited(self) -> str:
@@ -97,7 +136,7 @@ class Unused(Part):
 
     visitor_id: Code
     possible_pairs: int
-    blocked_by: dict[str, int]
+    blocked_by: ById[int]
 
 
 class NotTakingPart(Part):
@@ -156,13 +195,13 @@ class Proof(Part):
     """
 
     step: int
-    rank: dict[str, int]
-    unit: dict[str, int]
-    visitor: dict[str, int]
-    supervisor: dict[str, int]
+    rank: ById[int]
+    unit: ById[int]
+    visitor: ById[int]
+    supervisor: ById[int]
     cap: int
-    apart: dict[str, int]
-    slot: dict[str, int]
+    apart: ById[int]
+    slot: ById[int]
 
 
 class Digests(Part):

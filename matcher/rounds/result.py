@@ -10,16 +10,18 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Final, Literal, get_args
+from typing import Annotated, Any, Final, Literal, get_args
 
+import pydantic_core
 from pydantic import Field, ValidationError
 
 from matcher.errors import OtherData, RoundFileFault
 from matcher.policy.facts import Facts
 from matcher.policy.measures import BY_VERSION, CURRENT, Measures
-from matcher.policy.policy import Policy, RuleSwitch
+from matcher.policy.policy import LARGEST_FILE_BYTES, Policy, RuleSwitch
 from matcher.rounds.parts import (
     ActiveMatch,
+    ById,
     Code,
     Digests,
     EngineName,
@@ -33,6 +35,7 @@ from matcher.rounds.parts import (
     PreviousRound,
     Proof,
     RaisedLimit,
+    Several,
     Totals,
     Unmatched,
     Unused,
@@ -83,26 +86,26 @@ class MatchRound(Part):
     start_date: date
     policy: Policy
     digests: Digests
-    versions: dict[str, str]
+    versions: ById[str]
     seed: Annotated[int, Field(ge=0, lt=2**64)] = 0
     seed_of: Code | None = None
     previous: PreviousRound | None = None
     engine: EngineName
     engine_reason: str
     reproducible: bool
-    levels: tuple[LevelResult, ...]
-    matches: tuple[Match, ...]
-    active: tuple[ActiveMatch, ...]
-    unmatched: tuple[Unmatched, ...]
-    unused: tuple[Unused, ...]
-    not_taking_part: tuple[NotTakingPart, ...]
-    left_out: tuple[LeftOutRow, ...]
-    raised_limits: tuple[RaisedLimit, ...]
-    findings: tuple[FindingNote, ...]
+    levels: Several[LevelResult]
+    matches: Several[Match]
+    active: Several[ActiveMatch]
+    unmatched: Several[Unmatched]
+    unused: Several[Unused]
+    not_taking_part: Several[NotTakingPart]
+    left_out: Several[LeftOutRow]
+    raised_limits: Several[RaisedLimit]
+    findings: Several[FindingNote]
     totals: Totals
     certificate: Proof | None
     no_certificate: str
-    notes: tuple[str, ...]
+    notes: Several[str]
 
     @property
     def measures(self) -> Measures:
@@ -145,7 +148,8 @@ def from_json(text: str | bytes, name: str = "The file") -> MatchRound:
         As :func:`read_round`.
     """
     try:
-        result = MatchRound.model_validate_json(text)
+        # Parsed first: a fault in a model keeps the part it is in, and of parsed JSON that is no copy.
+        result = MatchRound.model_validate(_parsed(text, name))
     except ValidationError as fault:
         raise RoundFileFault(_fault_sentence(fault, name)) from None
     if "format" not in result.model_fields_set or "format_version" not in result.model_fields_set:
@@ -155,6 +159,23 @@ def from_json(text: str | bytes, name: str = "The file") -> MatchRound:
             f"{name} is a round file that is not whole: waiting days are missing. {_MAKE_ANEW}"
         )
     return result
+
+
+def _parsed(text: str | bytes, name: str) -> Any:
+    content = text.encode(errors="surrogatepass") if isinstance(text, str) else text
+    if sum(map(content.count, _STARTS_A_VALUE)) > MOST_VALUES:
+        raise RoundFileFault(
+            f"{name} has more than {MOST_VALUES:,} values, which no round file has. {_MAKE_ANEW}"
+        )
+    try:
+        parsed = pydantic_core.from_json(content)
+    except ValueError:
+        raise RoundFileFault(f"{name} is not a round file. {_MAKE_ANEW}") from None
+    policy = parsed.get("policy") if isinstance(parsed, dict) else None
+    if len(json.dumps(policy, ensure_ascii=False)) > LARGEST_FILE_BYTES:
+        limit = f"{LARGEST_FILE_BYTES // 1000} kB"
+        raise RoundFileFault(f"{name} has a policy of more than {limit}, which no policy has. {_MAKE_ANEW}")
+    return parsed
 
 
 def _has_days(result: MatchRound) -> bool:
@@ -253,6 +274,10 @@ def check_digests(result: MatchRound, facts: Facts) -> None:
 
 _MAKE_ANEW = "Run the round anew to make one."
 _LARGEST_FILE = 50 * 1024 * 1024
+MOST_VALUES: Final = 2_000_000
+"""Six times as many as a round of 10,000 children and 8,000 visitors has."""
+_STARTS_A_VALUE: Final = (b",", b"[", b"{")
+"""A comma in a text counts, too: to count is all that is done before the file is parsed."""
 
 
 def _content(path: Path) -> bytes:
@@ -277,7 +302,8 @@ def _fault_sentence(fault: ValidationError, name: str) -> str:
             f"{FORMAT_VERSION}. Open it with the program that wrote it, or run the round anew."
         )
     where = ", ".join(f"entry {step + 1}" if isinstance(step, int) else step for step in next(iter(found)))
-    others = f", and {len(found) - 1} more parts are not right" if len(found) > 1 else ""
+    # A list is not looked at beyond its first fault.
+    others = f", and at least {len(found) - 1} more parts are not right" if len(found) > 1 else ""
     reasons = {"missing": "is missing", "extra_forbidden": "is not known here"}
     reason = reasons.get(next(iter(found.values()))["type"], "does not hold what belongs there")
     return f"{name} is a round file that is not whole: “{where[:80]}” {reason}{others}. {_MAKE_ANEW}"

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from pydantic import ValidationError
 
 from matcher.errors import OtherData, RoundFileFault
 from matcher.policy.facts import Facts
@@ -113,7 +114,7 @@ def test_a_folder_that_is_not_there_is_said(a_round: MatchRound, tmp_path: Path)
         (lambda c: c["totals"].update(kilometres_a_month=float("inf")), "“totals, kilometres_a_month”"),
         (lambda c: c["levels"][0].update(proved="perhaps"), "“levels, entry 1, proved”"),
         (lambda c: c["policy"]["service"].update(fit_floor=-1), "“policy, service, fit_floor”"),
-        (lambda c: c.update(matches=[{}, {}]), "and 17 more parts are not right"),
+        (lambda c: c.update(matches=[{}, {}]), "and at least 8 more parts are not right"),
     ],
 )
 def test_what_is_not_whole_is_refused_in_a_sentence(
@@ -211,3 +212,67 @@ def test_every_field_is_documented(part: type[Part]) -> None:
     """The page names each field of each part of the file."""
     page = DOCUMENTED.read_text("utf-8")
     assert [name for name in part.model_fields if f"`{name}`" not in page and f".{name}`" not in page] == []
+
+
+def _flood(part: str) -> Callable[[dict[str, Any]], object]:
+    """Put 50,000 faults into one part of a round file."""
+    keys = {f"k{number}": "x" for number in range(50_000)}
+    many: dict[str, Callable[[dict[str, Any]], object]] = {
+        "a mapping": lambda c: c["unmatched"][0].update(blocked_by=keys),
+        "lists in a mapping": lambda c: c["unmatched"][0].update(only_blocked_by=keys),
+        "texts": lambda c: c.update(notes=[1] * 50_000),
+        "parts": lambda c: c.update(matches=[{}] * 50_000),
+        "keys of the file": lambda c: c.update(keys),
+        "keys of a part": lambda c: c["matches"][0].update(keys),
+        "faults beside what is right": lambda c: c.update(versions={**dict.fromkeys(keys, "1"), "k": 1}),
+    }
+    return many[part]
+
+
+@pytest.mark.parametrize(
+    ("part", "most"),
+    [
+        ("a mapping", 1_000),
+        ("lists in a mapping", 1_000),
+        ("texts", 1),
+        ("parts", 9),
+        ("keys of the file", 1),
+        ("keys of a part", 1),
+        ("faults beside what is right", 1),
+    ],
+)
+def test_a_flood_of_faults_is_refused_by_its_first(a_round: MatchRound, part: str, most: int) -> None:
+    """Each fault kept costs kilobytes: some are enough for a sentence."""
+    with pytest.raises(
+        RoundFileFault, match=r"round\.json is (not a round file|a round file that is not w)"
+    ) as told:
+        from_json(changed(a_round, _flood(part)), "round.json")
+    cause = told.value.__context__
+    assert isinstance(cause, ValidationError)
+    assert 1 <= cause.error_count() <= most
+
+
+def test_a_mapping_larger_than_a_piece_comes_back_whole(a_round: MatchRound) -> None:
+    """In its order, nothing lost between two pieces."""
+    versions = {f"k{number}": str(number) for number in range(2_500)}
+    given = a_round.model_copy(update={"versions": versions})
+    assert list(from_json(to_json(given)).versions.items()) == list(versions.items())
+
+
+@pytest.mark.parametrize("piece", [b'"",', b"[],", b"{},", b'{"a":', b"[", b'{"a":1},', b'"\\",'])
+def test_more_values_than_any_round_has_are_refused_unparsed(
+    piece: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A few megabytes of nothing parse to gigabytes, so they are counted as bytes first."""
+    monkeypatch.setattr(result_module.pydantic_core, "from_json", None)
+    content = b"[" + piece * result_module.MOST_VALUES
+    with pytest.raises(RoundFileFault, match=r"round\.json has more than 2,000,000 values"):
+        from_json(content, "round.json")
+
+
+def test_a_policy_larger_than_any_policy_file_is_refused(a_round: MatchRound) -> None:
+    """It is the one part whose keys the policy checks one by one."""
+    reasons = {f"rule {number}": {"by": "", "reason": ""} for number in range(5_000)}
+    content = changed(a_round, lambda c: c["policy"].update(reasons=reasons))
+    with pytest.raises(RoundFileFault, match="has a policy of more than 100 kB"):
+        from_json(content, "round.json")
