@@ -352,7 +352,7 @@ searching = time.process_time() - start
 
 start = time.process_time()
 for unit_pair in range(len(board.units.unit)):
-    again = solve(requiring(whole, board.units.pairs_of(np.array([unit_pair]))))
+    again = solve(requiring(whole, board.pairs_of(unit_pair)))
     assert tuple(level.value for level in again.levels) == tuple(priced.levels[unit_pair])
 solving = time.process_time() - start
 print(

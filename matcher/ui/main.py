@@ -11,6 +11,8 @@ pages = [
 ]
 page = st.navigation(pages, position="top")
 acts.begin()
+done: list[str] = []
+objections: list[str] = []
 with parts.laid_out(), faults.told():
     state.ledger()  # first: that another file lies in its place is told on this page, not on the next
     done, objections = state.told()
