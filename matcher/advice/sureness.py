@@ -138,8 +138,8 @@ class Sureness:
             f"With a fit floor of {self.floor}, the weights also decide which pairs are possible, and so can"
             " change how many children of a rung are matched."
             if self.floor
-            else "The weights do not change how many children of each rung are matched, nor how much waiting is"
-            " covered: fit counts after both. Who goes to whom is judgement."
+            else "The weights do not change how many children of each rung are matched, nor how much waiting"
+            " is covered: fit counts after both. Who goes to whom is judgement."
         )
 
     def to_dict(self) -> dict[str, Any]:
