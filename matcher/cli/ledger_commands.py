@@ -7,6 +7,7 @@ import typer
 
 import matcher
 from matcher.cli import options, speaking
+from matcher.errors import LedgerFault
 
 if TYPE_CHECKING:
     from matcher.decisions.diary import DiaryEntry
@@ -29,7 +30,7 @@ as it was written.
 _SHOW_EXAMPLES = """\b
 Examples:
   matcher ledger show
-  matcher ledger show --round R-2026-11-22-1a2b3c4d
+  matcher ledger show --round R-20261122-6efaa9
   matcher ledger show --json
 """
 _MOST_FAULTS = 50
@@ -65,7 +66,7 @@ def verify(
         speaking.answer_json(_verification_json(found))
     else:
         _say(found)
-    raise typer.Exit(not found.is_sound)
+    raise typer.Exit(0 if found.is_sound else 1)
 
 
 def _say(found: "Verification") -> None:
@@ -73,13 +74,14 @@ def _say(found: "Verification") -> None:
         speaking.answer(speaking.paragraph(fault, 4, "  - "))
     if len(found.faults) > _MOST_FAULTS:
         speaking.answer(f"  ... and {len(found.faults) - _MOST_FAULTS:,} more; --json names them all.")
-    if found.faults:
+    if not found.agrees_with_itself:
         speaking.answer(
             speaking.paragraph(
                 "The ledger is not as it was written. Keep this file, find out who could write to it, and"
                 " restore a backup."
             )
         )
+    if found.faults:
         return
     speaking.answer(f"{speaking.counted(found.events, 'event')} verified; head {found.head}")
     if found.head_found_at is not None:
@@ -103,7 +105,9 @@ def _verification_json(found: "Verification") -> dict[str, object]:
         "events": found.events,
         "head": found.head,
         "faults": list(found.faults),
+        "agrees_with_itself": found.agrees_with_itself,
         "head_found_at": found.head_found_at,
+        "events_since_head": found.events_since_head,
         "unsealed_before": found.unsealed_before,
         "unknown_kinds": list(found.unknown_kinds),
     }
@@ -120,13 +124,16 @@ def show(
     with matcher.Ledger.open(data, read_only=True) as ledger:
         speaking.warn(ledger.folder_warning)
         entries = ledger.diary(round_reference)
+    if round_reference and not entries:
+        raise LedgerFault(
+            f"This ledger has no round {round_reference}. `matcher ledger show` names those it has."
+        )
     if as_json:
         speaking.answer_json([_entry_json(entry) for entry in entries])
     elif entries:
         _tell(entries)
     else:
-        where = f"of round {round_reference}" if round_reference else "yet"
-        speaking.answer(f"Nothing is written in the ledger {where}.")
+        speaking.answer("Nothing is written in the ledger yet.")
 
 
 def _tell(entries: "tuple[DiaryEntry, ...]") -> None:

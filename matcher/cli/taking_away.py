@@ -77,7 +77,8 @@ def export(
         speaking.warn(ledger.folder_warning)
         pool = facts.pool if facts is not None else _held(ledger, result)
         stops = ledger.stops(result, facts, names=names)
-        decisions, earlier_runs = ledger.decisions(), _earlier_runs(ledger, result)
+        decisions = ledger.decisions_beside(result, facts)
+        earlier_runs = _earlier_runs(ledger, result)
         head = ledger.head.hash
     is_table = to.suffix.casefold() == ".csv"
     # A table stays a table: the head of the ledger is only said beside it.

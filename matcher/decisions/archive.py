@@ -10,9 +10,10 @@ from sqlalchemy import Connection, RowMapping, delete, func, insert, select, upd
 
 from matcher.decisions import chain
 from matcher.decisions.chain import EventKind, JsonData
-from matcher.decisions.decision import LONGEST_NAME, DecisionKind, cleaned
-from matcher.decisions.history import counted_states, last_number
+from matcher.decisions.decision import LONGEST_NAME, Decision, DecisionKind, cleaned
+from matcher.decisions.history import last_number, of_all_rounds
 from matcher.decisions.kept_places import forget_places_of
+from matcher.decisions.lifecycle import InForce
 from matcher.decisions.record import Record, newest_of, record_since
 from matcher.decisions.saved import (
     RoundEntry,
@@ -37,6 +38,13 @@ from matcher.records.pool import Pool
 from matcher.records.standing import StandingRow, Status
 from matcher.rounds.result import MatchRound, from_json, to_json
 from matcher.travel.placing import Places
+
+_COUNTED_AMONG_PROPOSED = (
+    DecisionKind.DECLINED,
+    DecisionKind.HELD,
+    DecisionKind.PINNED,
+    DecisionKind.BLOCKED,
+)
 
 
 def add_tables(
@@ -132,17 +140,18 @@ def references_of(connection: Connection, service: str) -> frozenset[str]:
 
 
 def _saved_tables(row: RowMapping) -> SavedTables:
-    return SavedTables(
-        id=row["id"],
-        pool=Pool.from_json(row["pool"]),
-        places=places_from_json(row["places"]),
-        findings=findings_from_json(row["findings"]),
-        accounts=json.loads(row["accounts"]),
-        file_names=tuple(json.loads(row["file_names"])),
-        saved_at=row["saved_at"],
-        service=row["service"],
-        recorded_at=row["recorded_at"],
-    )
+    with chain.readable(f"The tables {row['id']}"):
+        return SavedTables(
+            id=row["id"],
+            pool=Pool.from_json(row["pool"]),
+            places=places_from_json(row["places"]),
+            findings=findings_from_json(row["findings"]),
+            accounts=json.loads(row["accounts"]),
+            file_names=tuple(json.loads(row["file_names"])),
+            saved_at=row["saved_at"],
+            service=row["service"],
+            recorded_at=row["recorded_at"],
+        )
 
 
 def add_round(
@@ -341,16 +350,29 @@ def result_of(row: RowMapping) -> MatchRound:
 def entries(connection: Connection) -> tuple[RoundEntry, ...]:
     """Give an entry for each round, newest first."""
     rows = connection.execute(select(rounds).order_by(rounds.c.id.desc())).mappings().all()
-    states = counted_states(connection)
     whose = {row.id: row.service for row in connection.execute(select(uploads.c.id, uploads.c.service))}
+    before = {row["reference"]: row["previous"] for row in rows}
+    services = {row["reference"]: whose.get(row["tables_id"], OWN) for row in rows}
+    decisions = of_all_rounds(connection)
+    in_force = {
+        service: InForce(made for made in decisions if services.get(made.round_reference) == service)
+        for service in set(services.values())
+    }
     return tuple(
-        _entry(row, states.get(row["reference"], {}), whose.get(row["tables_id"], OWN)) for row in rows
+        _entry(row, in_force[services[row["reference"]]], _runs(row["reference"], before), services)
+        for row in rows
     )
 
 
-def _entry(row: RowMapping, states: dict[tuple[str, str], DecisionKind], service: str) -> RoundEntry:
-    plan = [(child, visitor) for child, visitor, status in json.loads(row["plan"]) if status == "proposed"]
-    counts = Counter(states.get(pair) for pair in plan)
+def _entry(
+    row: RowMapping, in_force: InForce, runs: Iterable[str], services: Mapping[str, str]
+) -> RoundEntry:
+    with chain.readable(f"Round {row['reference']}"):
+        plan = {(child, visitor): status for child, visitor, status in json.loads(row["plan"])}
+    states = in_force.over(runs, plan)
+    proposed = [pair for pair, status in plan.items() if status == "proposed"]
+    counts = Counter(_counted(states.get(pair), row["reference"]) for pair in proposed)
+    approved = sum(made.kind is DecisionKind.APPROVED for pair, made in states.items() if pair in plan)
     return RoundEntry(
         reference=row["reference"],
         name=row["name"],
@@ -360,22 +382,36 @@ def _entry(row: RowMapping, states: dict[tuple[str, str], DecisionKind], service
         tables_id=row["tables_id"],
         run_number=row["run_number"],
         previous=row["previous"],
-        proposed=len(plan),
+        proposed=len(proposed),
+        approved=approved,
         undecided=counts[None],
-        service=service,
-        **{str(kind): counts[kind] for kind in DecisionKind if kind is not DecisionKind.UNDONE},
+        service=services[row["reference"]],
+        **{str(kind): counts[kind] for kind in _COUNTED_AMONG_PROPOSED},
     )
+
+
+def _counted(decision: Decision | None, reference: str) -> DecisionKind | None:
+    """Give as what a proposal counts; one that was held in an earlier run is to be decided again."""
+    if decision is None or (decision.kind is DecisionKind.HELD and decision.round_reference != reference):
+        return None
+    return decision.kind
+
+
+def _runs(reference: str, before: Mapping[str, str | None]) -> tuple[str, ...]:
+    """Give all runs of a round, oldest first, itself last, as far as they are kept."""
+    found = [reference]
+    while (previous := before.get(found[-1])) in before and previous not in found:
+        found.append(str(previous))
+    return tuple(reversed(found))
 
 
 def earlier_runs(connection: Connection, reference: str) -> tuple[str, ...]:
     """Give the references of the runs a round was made around, oldest first, as far as they are kept."""
-    found: list[str] = []
-    row = round_row(connection, reference)
-    while row is not None and row["previous"] not in (None, reference, *found):
-        row = round_row(connection, row["previous"])
-        if row is not None:
-            found.append(row["reference"])
-    return tuple(reversed(found))
+    before = {
+        row.reference: row.previous
+        for row in connection.execute(select(rounds.c.reference, rounds.c.previous))
+    }
+    return _runs(reference, before)[:-1]
 
 
 def baselines_up_to(

@@ -13,7 +13,8 @@ random salt and the value: once both are deleted, nobody can tell what it was, a
 import hashlib
 import json
 import secrets
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -22,6 +23,7 @@ from typing import Any, Final
 from sqlalchemy import Connection, insert, select, update
 
 from matcher.decisions.tables import about, event_details, events
+from matcher.errors import LedgerFault
 
 JsonData = Mapping[str, "str | int | bool | list[str] | list[int] | None"]
 
@@ -73,6 +75,13 @@ class EventKind(StrEnum):
     UNSEALED_BEFORE = "unsealed-before"
     TABLES_SEALED = "tables-sealed"
     ROUND_SEALED = "round-sealed"
+
+
+CHECKED_BY_HEAD = (
+    'Whoever has this ledger can check with `matcher ledger verify --head "{head}"` that nothing up to now'
+    " was changed."
+)
+"""What the head of a ledger is for, and the command; ``{head}`` is its beginning."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,3 +221,18 @@ def row_digest(connection: Connection, table: str, columns: Iterable[str], key: 
 def values_digest(values: Iterable[Any]) -> str:
     """Give the digest of a row's values, in order."""
     return digest(canonical(list(values)))
+
+
+@contextmanager
+def readable(what: str) -> Iterator[None]:
+    """Say in a sentence that something in the file can no longer be read, whatever was made of it.
+
+    Raises
+    ------
+    matcher.errors.LedgerFault
+        If it cannot be read.
+    """
+    try:
+        yield
+    except (AttributeError, KeyError, TypeError, ValueError):
+        raise LedgerFault(f"{what} can no longer be read. Run `matcher ledger verify`.") from None

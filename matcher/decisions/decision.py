@@ -118,10 +118,10 @@ class Decision:
 
     @property
     def sentence(self) -> str:
-        """Say the decision in words: ``"Approved by Asha on 22/11/2026 at 10:42."``."""
+        """Say the decision in words: ``"Approved by Asha on 22 Nov 2026 at 10:42."``."""
         why = f": {self.reason}" if self.reason else ""
         ending = "" if why.endswith((".", "!", "?")) else "."
-        return f"{self.kind.capitalize()} by {self.by} on {day(self.at)} at {clock(self.at)}{why}{ending}"
+        return f"{self.kind.capitalize()} by {self.by} on {moment_words(self.at)}{why}{ending}"
 
 
 def day(moment: datetime) -> str:
@@ -133,11 +133,6 @@ def moment_words(moment: datetime) -> str:
     """Say a moment as it was on this machine, ``"22 Nov 2026 at 10:42"``."""
     here = moment.astimezone()
     return f"{here.day} {here:%b %Y} at {here:%H:%M}"
-
-
-def clock(moment: datetime) -> str:
-    """Say the time of a moment as it was on this machine's clock, ``"10:42"``."""
-    return f"{moment.astimezone():%H:%M}"
 
 
 def cleaned(text: str) -> str:

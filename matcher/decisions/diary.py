@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, RowMapping, select
 
-from matcher.decisions.chain import EventKind
+from matcher.decisions.chain import EventKind, readable
 from matcher.decisions.decision import DecisionKind
 from matcher.decisions.tables import event_details, events
 
@@ -74,16 +74,17 @@ def diary(connection: Connection, reference: str | None = None) -> tuple[DiaryEn
 
 
 def _entry(row: RowMapping) -> DiaryEntry:
-    content = json.loads(row["content"])
-    return DiaryEntry(
-        number=content["number"],
-        at=datetime.fromisoformat(content["at"]),
-        kind=row["kind"],
-        round_reference=row["round_reference"] or "",
-        by=row["by"] or "",
-        sentence=_sentence(row, content),
-        hash=row["hash"],
-    )
+    with readable(f"Event {row['number']}"):
+        content = json.loads(row["content"])
+        return DiaryEntry(
+            number=content["number"],
+            at=datetime.fromisoformat(content["at"]),
+            kind=row["kind"],
+            round_reference=row["round_reference"] or "",
+            by=row["by"] or "",
+            sentence=_sentence(row, content),
+            hash=row["hash"],
+        )
 
 
 def _sentence(row: RowMapping, content: Mapping[str, Any]) -> str:

@@ -10,7 +10,6 @@ from sqlalchemy import ColumnElement, Connection, RowMapping, or_, select
 from matcher.decisions import chain
 from matcher.decisions.chain import EventKind
 from matcher.decisions.decision import Decision, DecisionKind, Seen
-from matcher.decisions.lifecycle import Pair, histories
 from matcher.decisions.tables import event_details, events
 from matcher.errors import LedgerFault
 
@@ -77,15 +76,6 @@ def last_number(connection: Connection) -> int:
     return chain.head_of(connection).number
 
 
-def counted_states(connection: Connection) -> dict[str, dict[Pair, DecisionKind]]:
-    """Give, for each round, the decision in force for each pair."""
-    states: dict[str, dict[Pair, DecisionKind]] = {}
-    for (reference, pair), stack in histories(of_all_rounds(connection)).items():
-        if stack:
-            states.setdefault(reference, {})[pair] = stack[-1].kind
-    return states
-
-
 def _read(connection: Connection, *conditions: ColumnElement[bool]) -> list[Decision]:
     # Whatever is deleted with its round is in no details any more, and so is no decision.
     asked = (
@@ -98,6 +88,11 @@ def _read(connection: Connection, *conditions: ColumnElement[bool]) -> list[Deci
 
 
 def _decision(row: RowMapping) -> Decision:
+    with chain.readable(f"Event {row['number']}"):
+        return _read_decision(row)
+
+
+def _read_decision(row: RowMapping) -> Decision:
     content: dict[str, Any] = json.loads(row["content"])
     data = content["data"]
     metres = data["distance_m"]

@@ -362,7 +362,7 @@ class Ledger:
         The same decision by the same person for the same reason, twice, is one. What may never be is
         worked out here, from the tables the round was made from and from the newest of the service; so is
         whether vetting has run out by today, and whether a place is left. To approve, pin or hold, the
-        tables must be kept and the round be what they give; a "no" is always taken down.
+        tables must be kept and the round be what they give; a "no" needs neither.
 
         Parameters
         ----------
@@ -432,6 +432,20 @@ class Ledger:
                 return tuple(reversed(history.of_all_rounds(connection)))
             archive.known_row(connection, reference)
             return tuple(reversed(history.of_round(connection, reference)))
+
+    def decisions_beside(self, result: MatchRound, facts: Facts | None = None) -> tuple[Decision, ...]:
+        """Give the decisions of all rounds of the service that a round is of, newest first.
+
+        Parameters
+        ----------
+        facts
+            What the round was made from, where it may not be kept here.
+        """
+        with reading(self._engine) as connection:
+            service = archive.service_for(connection, result, facts)
+            references = archive.references_of(connection, service) | {result.reference}
+            everything = history.of_all_rounds(connection)
+        return tuple(made for made in reversed(everything) if made.round_reference in references)
 
     def states(self, reference: str) -> dict[Pair, Decision]:
         """Give the decision in force for each pair of a round; a pair without one is left out."""

@@ -1,6 +1,6 @@
 """Which decision may follow which, and what state a pair is in. No database, no clock."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from matcher.decisions.decision import KEEPS, Decision, DecisionKind
@@ -73,10 +73,8 @@ def refusals(kind: DecisionKind, situation: Situation) -> tuple[str, ...]:
         return (f"{visitor} visits {child} already. Record an ending in the standing table.",)
     said = []
     if kind in (DecisionKind.APPROVED, DecisionKind.HELD) and not situation.in_plan:
-        said.append(
-            f"{child} with {visitor} is not proposed in this round, so it cannot be {kind}."
-            " Pin the pair and run again."
-        )
+        advice = "" if refusals(DecisionKind.PINNED, situation) else " Pin the pair and run again."
+        said.append(f"{child} with {visitor} is not proposed in this round, so it cannot be {kind}.{advice}")
     if kind in KEEPS or kind is DecisionKind.HELD:
         said += _cannot_go_on(kind, situation)
     if kind in KEEPS:
@@ -124,3 +122,48 @@ def histories(decisions: Iterable[Decision]) -> dict[tuple[str, Pair], list[Deci
 def states_of(decisions: Iterable[Decision]) -> dict[Pair, Decision]:
     """Give the decision in force for each pair of one round; a pair without one is left out."""
     return {pair: stack[-1] for (_, pair), stack in histories(decisions).items() if stack}
+
+
+class InForce:
+    """The decisions in force, each taken in one run: what they come to over all runs of a round.
+
+    Whatever counts or shows what was decided asks here, so that every page and list says the same.
+    """
+
+    def __init__(self, decisions: Iterable[Decision]) -> None:
+        self._of_round: dict[str, dict[Pair, Decision]] = {}
+        self._keeping: dict[Pair, Decision] = {}
+        tops = (stack[-1] for stack in histories(decisions).values() if stack)
+        for decision in sorted(tops, key=lambda made: made.number):
+            self._of_round.setdefault(decision.round_reference, {})[decision.pair] = decision
+            if decision.kind in KEEPS:
+                self._keeping[decision.pair] = decision
+
+    def over(self, runs: Iterable[str], plan: Mapping[Pair, str]) -> dict[Pair, Decision]:
+        """Give the decision in force about each pair: whatever was said last in any of the runs.
+
+        Parameters
+        ----------
+        runs
+            References of all runs of the round.
+        plan
+            The status of each pair of the newest run. Of a pair that is pinned there and was decided in
+            none of the runs, whoever keeps it in another round counts.
+        """
+        found = {
+            pair: self._keeping[pair]
+            for pair, status in plan.items()
+            if status == "pinned" and pair in self._keeping
+        }
+        said: dict[Pair, Decision] = {}
+        for reference in runs:
+            for pair, decision in self._of_round.get(reference, {}).items():
+                if pair not in said or said[pair].number < decision.number:
+                    said[pair] = decision
+        return found | said
+
+
+def run_name(runs: Sequence[str], decision: Decision) -> str:
+    """Name the run of a round that a decision was taken in: ``"run 1"``, or ``"round R-…"`` elsewhere."""
+    reference = decision.round_reference
+    return f"run {runs.index(reference) + 1}" if reference in runs else f"round {reference}"

@@ -70,7 +70,9 @@ class RoundEntry:
         The reference of the run before; None for a first run.
     proposed
         Pairs of the plan that are neither pinned nor offered: what there is to decide.
-    approved, declined, held, pinned, blocked, undecided
+    approved
+        How many pairs of the plan are approved, in this run or in an earlier one and pinned since.
+    declined, held, pinned, blocked, undecided
         Of those proposed, how many have this decision in force; undecided ones have none.
     service
         Whose round it is: of the service of the data folder, or of the sample.

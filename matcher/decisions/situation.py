@@ -1,6 +1,6 @@
 """Gathers what is known about a pair when somebody decides about it: plan, standing, places."""
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -12,9 +12,12 @@ from matcher.decisions.record import EVER, Record, newest_of, record_since
 from matcher.decisions.saved import SavedTables
 from matcher.decisions.settling import CARRIED_OUT, Baseline, row_of, standing_over
 from matcher.errors import NotAllowed
+from matcher.policy.rules import RULES
 from matcher.records.standing import StandingRow, Status
 from matcher.rounds.result import Match, MatchRound
 
+_NEVER = frozenset(each.code for each in RULES if each.never)
+"""Rules that nothing overrides: the tables themselves say who breaks one."""
 _KEPT = frozenset({Status.ACTIVE, Status.OFFERED, Status.PINNED})
 
 
@@ -120,7 +123,7 @@ def situation_of(setting: Setting, pair: Pair) -> Situation:
         visitor_id=visitor_id,
         in_plan=match is not None,
         is_active=StandingRow(child_id, visitor_id, Status.ACTIVE) in map(_bare, settled),
-        absent=_absence(setting.result, pair),
+        absent=_absence(setting.result, pair, () if made_from is None else _NEVER),
         settled_elsewhere=tuple(_elsewhere(row, setting) for row in others if row.child_id == child_id),
         has_place=_has_place(setting, pair, others),
         has_tables=made_from is not None,
@@ -164,10 +167,13 @@ def _people(setting: Setting) -> tuple[set[str], set[str]]:
     return children, visitors
 
 
-def _absence(result: MatchRound, pair: Pair) -> str:
+def _absence(result: MatchRound, pair: Pair, said: Container[str]) -> str:
+    """Say who of a pair does not take part, where the rule is not among those that are said already."""
     for person in result.not_taking_part:
         # Whether a place is left is asked anew: a decision may have freed one.
-        if person.code != "places" and (person.child_id == pair[0] or person.visitor_id == pair[1]):
+        if person.code == "places" or person.code in said:
+            continue
+        if person.child_id == pair[0] or person.visitor_id == pair[1]:
             return f"{person.child_id or person.visitor_id} does not take part in this round: {person.reason}"
     return ""
 

@@ -40,6 +40,8 @@ class Verification:
         The hash of the last one; of an empty ledger its random id.
     faults
         A sentence on everything that is not as it was sealed; empty where all is.
+    agrees_with_itself
+        Whether nothing in the file is against anything else in it; a head that is not found is apart.
     unsealed_before
         Events before this number were written before there was a chain, and sealed as they were found;
         None where all were sealed when they were written.
@@ -54,6 +56,7 @@ class Verification:
     events: int
     head: str
     faults: tuple[str, ...]
+    agrees_with_itself: bool = True
     unsealed_before: int | None = None
     head_found_at: int | None = None
     events_since_head: int = 0
@@ -130,11 +133,13 @@ def verify(connection: Connection, head: str | None = None) -> Verification:
     _verify_head(start, found)
     _verify_rounds(connection, found)
     _verify_tables(connection, found)
+    is_whole = not found.faults
     found_at = _find_head(head, found)
     return Verification(
         events=count,
         head=found.last_hash,
         faults=tuple(found.faults),
+        agrees_with_itself=is_whole,
         unsealed_before=found.unsealed_before,
         head_found_at=found_at,
         events_since_head=sum(number > found_at for number in found.hashes.values())
@@ -395,8 +400,16 @@ def _find_head(head: str | None, found: _Found) -> int | None:
     numbers = [number for sealed, number in found.hashes.items() if str(sealed).startswith(head)]
     if numbers:
         return numbers[0]
+    # The head is looked for last: where nothing else is wrong, it may as well be mistyped.
+    agrees = (
+        ""
+        if found.faults
+        else (
+            " Everything in the file agrees with itself; if the head is right, another copy was put"
+            " in its place or the end was cut off."
+        )
+    )
     found.faults.append(
-        "No event has the head you gave: the end was cut off, or everything was written anew since it was"
-        " written down. Or it is that of another ledger."
+        f"No event has this head. Check what you typed, and that this is the right ledger.{agrees}"
     )
     return None

@@ -103,7 +103,7 @@ def settled(selection: Selection) -> Sheet:
         (
             *child_cells(selection, each.child_id),
             *visitor_cells(selection, each.visitor_id),
-            each.kind.capitalize(),
+            f"{each.kind.capitalize()}: run again" if each.is_kept else each.kind.capitalize(),
             each.by or NOT_RECORDED,
             each.on or NOT_RECORDED,
             each.reason or "None given",
@@ -114,10 +114,10 @@ def settled(selection: Selection) -> Sheet:
         name="Not in this plan",
         title="Decided before, and not in this plan",
         sentence=f"{counted(len(rows), 'pair')} decided before and not in this plan. A declined or blocked"
-        " pair never returns.",
+        " pair returns only if the decision is undone; a pinned or approved one is in the next run.",
         columns=(
             *_pair_columns(selection)[:-1],
-            Column("Decision", 11),
+            Column("Decision", 19),
             Column("By", 15),
             Column("On", 13),
             Column("Reason", 60),
@@ -215,6 +215,7 @@ def _seen(decision: Decision) -> str:
         f"Fit {seen.fit}" if seen.fit is not None else "",
         f"{seen.distance_km:.1f} km" if seen.distance_km is not None else "",
         f"exception: {listed(in_the_way(code) for code in seen.exceptions)}" if seen.exceptions else "",
-        *seen.cautions,
     ]
-    return ", ".join(filter(None, said)) or NOT_RECORDED
+    figures = ", ".join(filter(None, said))
+    ended = f"{figures}." if figures and seen.cautions else figures
+    return " ".join(filter(None, [ended, *seen.cautions])) or NOT_RECORDED

@@ -5,6 +5,7 @@ from typing import Final
 from matcher.exports.selection import Judged, Selection
 from matcher.exports.sheets import (
     CHILD,
+    NOT_COUNTED,
     NOT_RECORDED,
     PRIORITY,
     VISITOR,
@@ -16,7 +17,9 @@ from matcher.exports.sheets import (
 )
 from matcher.exports.wording import alone, blocked, priority
 from matcher.exports.writing import Cell
-from matcher.policy.wording import counted
+from matcher.policy.dates import DAYS_OF_A_WAITING_MONTH
+from matcher.policy.facts import days_waited
+from matcher.policy.wording import counted, listed
 
 _SINGULAR: Final = {"children": "child", "visitors": "visitor"}
 
@@ -31,7 +34,8 @@ def unmatched(selection: Selection) -> Sheet:
             child.waiting_months,
             NOT_RECORDED if child.waiting_days is None else child.waiting_days,
             child.possible_pairs,
-            _why_nobody(child.possible_pairs, child.blocked_by),
+            _pinned_since(selection, child_id=child.child_id)
+            + _why_nobody(child.possible_pairs, child.blocked_by),
             alone(child.only_blocked_by) or "None",
         )
         for child in selection.unmatched
@@ -40,9 +44,8 @@ def unmatched(selection: Selection) -> Sheet:
         (
             *child_cells(selection, each.match.child_id),
             priority(each.match.rung),
-            NOT_RECORDED,
-            NOT_RECORDED,
-            NOT_RECORDED,
+            *_waited(selection, each.match.child_id),
+            NOT_COUNTED,
             _refusal(each),
             "None",
         )
@@ -75,7 +78,8 @@ def unused(selection: Selection) -> Sheet:
         (
             *visitor_cells(selection, visitor.visitor_id),
             visitor.possible_pairs,
-            _why_idle(visitor.possible_pairs, visitor.blocked_by),
+            _pinned_since(selection, visitor_id=visitor.visitor_id)
+            + _why_idle(visitor.possible_pairs, visitor.blocked_by),
         )
         for visitor in selection.unused
     ]
@@ -142,6 +146,24 @@ def _why_idle(possible: int, blocked_by: dict[str, int]) -> str:
         return stopped or "No child takes part"
     could = counted(possible, "possible child", "possible children")
     return f"{could}, better placed in this plan or stopped by a limit. {stopped}".strip()
+
+
+def _waited(selection: Selection, child_id: str) -> tuple[Cell, Cell]:
+    """Give the whole months and the days that a child has waited, as the tables record it."""
+    children = selection.pool.children if selection.pool else ()
+    child = next((each for each in children if each.child_id == child_id), None)
+    if child is None:
+        return NOT_RECORDED, NOT_RECORDED
+    days = days_waited(child, selection.result.today)
+    return days // DAYS_OF_A_WAITING_MONTH, days
+
+
+def _pinned_since(selection: Selection, child_id: str = "", visitor_id: str = "") -> str:
+    """Say with whom a person was kept since the plan was made; the next run has the pair."""
+    kept = [each for each in selection.settled if each.is_kept]
+    with_whom = [each.visitor_id for each in kept if each.child_id == child_id]
+    with_whom += [each.child_id for each in kept if each.visitor_id == visitor_id]
+    return f"Kept with {listed(with_whom)} since this plan: run again. " if with_whom else ""
 
 
 def _refusal(each: Judged) -> str:

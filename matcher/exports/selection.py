@@ -10,7 +10,7 @@ from datetime import date
 from functools import cached_property
 
 from matcher.decisions.decision import KEEPS, Decision, DecisionKind
-from matcher.decisions.lifecycle import Pair, histories
+from matcher.decisions.lifecycle import InForce, Pair, run_name
 from matcher.exports.wording import must_stop, not_to_be_offered
 from matcher.exports.writing import ExportFault
 from matcher.policy.wording import listed
@@ -49,6 +49,11 @@ class Settled:
     by: str
     on: date | None
     reason: str
+
+    @property
+    def is_kept(self) -> bool:
+        """Whether the pair is approved or pinned, so that the next run keeps it."""
+        return self.kind in KEEPS
 
 
 @dataclass(frozen=True)
@@ -108,23 +113,16 @@ class Selection:
         return (*(each for each in self.earlier_runs if each != own), own)
 
     @cached_property
-    def _states(self) -> dict[Pair, Decision]:
+    def states(self) -> dict[Pair, Decision]:
         """The decision in force about each pair: of all runs, else who keeps a pinned pair elsewhere."""
-        pinned = {match_pair(match) for match in self.result.matches if match.status == "pinned"}
-        found: dict[bool, dict[Pair, Decision]] = {True: {}, False: {}}
-        for (reference, pair), stack in histories(self.decisions).items():
-            of_runs = reference in self.runs
-            if stack and (of_runs or (pair in pinned and stack[-1].kind in KEEPS)):
-                newest = found[of_runs].get(pair)
-                if newest is None or newest.number < stack[-1].number:
-                    found[of_runs][pair] = stack[-1]
-        return found[False] | found[True]
+        plan = {match_pair(match): match.status for match in self.result.matches}
+        return InForce(self.decisions).over(self.runs, plan)
 
     @cached_property
     def judged(self) -> tuple[Judged, ...]:
         """Every match of the plan that the list is about."""
         judged = [
-            self._judged(match, self._states.get(match_pair(match)))
+            self._judged(match, self.states.get(match_pair(match)))
             for match in self.result.matches
             if self.has_child(match.child_id)
         ]
@@ -143,7 +141,7 @@ class Selection:
     def to_stop(self) -> tuple[tuple[Pair, tuple[str, ...]], ...]:
         """Pairs that somebody keeps and that may not be any more, with what stands against them."""
         kept = {match_pair(each.match) for each in (*self.approved, *self.kept)}
-        kept |= {(each.child_id, each.visitor_id) for each in self.settled if each.kind in KEEPS}
+        kept |= {(each.child_id, each.visitor_id) for each in self.settled if each.is_kept}
         return tuple((pair, said) for pair, said in sorted(self.stops.items()) if pair in kept)
 
     @property
@@ -180,12 +178,12 @@ class Selection:
     def settled(self) -> tuple[Settled, ...]:
         """What stands about pairs that are not in this plan: by decision, or in the standing table."""
         planned = {match_pair(match) for match in self.result.matches}
-        decided = [_decided(made) for pair, made in self._states.items() if pair not in planned]
+        decided = [_decided(made) for pair, made in self.states.items() if pair not in planned]
         rows = self.pool.standing if self.pool else ()
         told = [
             _told(row)
             for row in rows
-            if row.status in _NO and (row.child_id, row.visitor_id) not in self._states
+            if row.status in _NO and (row.child_id, row.visitor_id) not in self.states
         ]
         return tuple(
             sorted(
@@ -237,7 +235,7 @@ class Selection:
         """Every decision of all runs, and those elsewhere that keep a pair of this plan; newest first."""
         elsewhere = {
             (made.round_reference, pair)
-            for pair, made in self._states.items()
+            for pair, made in self.states.items()
             if made.round_reference not in self.runs
         }
         return sorted(
@@ -253,8 +251,8 @@ class Selection:
 
     def run_of(self, decision: Decision) -> str:
         """Name the run a decision was taken in: its number, or the reference of another round."""
-        reference = decision.round_reference
-        return f"{self.runs.index(reference) + 1}" if reference in self.runs else f"Round {reference}"
+        named = run_name(self.runs, decision).removeprefix("run ")
+        return f"{named[:1].upper()}{named[1:]}"
 
     # For whom the list is
 

@@ -7,6 +7,7 @@ from matcher.exports.selection import Selection
 from matcher.exports.writing import Cell
 
 NOT_RECORDED: Final = "Not recorded"
+NOT_COUNTED: Final = "Not counted"
 NOT_APPROVED: Final = "NOT APPROVED"
 
 

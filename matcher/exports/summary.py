@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from matcher.advice.level_words import amount
+from matcher.decisions.chain import CHECKED_BY_HEAD
 from matcher.exports.pair_sheets import approvers
 from matcher.exports.selection import Selection
 from matcher.exports.sheets import Sheet
@@ -54,6 +55,7 @@ def about(selection: Selection) -> Iterator[Line]:
         yield "Switched off", sentence
     if selection.head:
         yield "Head of the ledger", selection.head
+        yield "What the head is for", CHECKED_BY_HEAD.format(head="…")
     yield "Names", "Shown because they were asked for" if selection.names else "Codes only"
 
 
@@ -81,11 +83,8 @@ def proof(result: MatchRound) -> str:
     """Say in one sentence how far the plan is proved to be the best there is under the policy."""
     found = headline_of(result)
     open_levels = [level for level in result.levels if not level.proved]
-    if not open_levels and not found.warnings:
-        return "Proved: under this policy no other plan does better, on any level of the priority list."
-    if not open_levels:
-        return " ".join(filter(None, [*found.warnings, found.proof]))
-    return " ".join([*found.warnings, f"Not proved on every level: {'; '.join(map(_open, open_levels))}."])
+    said = f"Not proved on every level: {'; '.join(map(_open, open_levels))}." if open_levels else found.proof
+    return " ".join(filter(None, [*found.warnings, said]))
 
 
 def _open(level: LevelResult) -> str:

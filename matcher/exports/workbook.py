@@ -128,7 +128,7 @@ def write_workbook(
         :meth:`matcher.decisions.ledger.Ledger.earlier_runs`.
     head
         The head of the ledger, :attr:`matcher.decisions.ledger.Ledger.head`, which the first sheet shows:
-        with it anybody can verify later that nothing was changed.
+        whoever has the ledger can check with it that nothing up to then was changed.
     stops
         What stands against pairs by the newest tables; see
         :meth:`matcher.decisions.ledger.Ledger.stops`. Without names, take it without names.

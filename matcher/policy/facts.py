@@ -181,14 +181,7 @@ class Facts:
     @cached_property
     def waiting_days(self) -> IntArray:
         """int[C], days from the referral to today, less all days on hold, 0 to 1,800."""
-        return np.array([self._waiting(child) for child in self.children], np.int64)
-
-    def _waiting(self, child: Child) -> int:
-        days = (self.today - child.referred_on).days - child.days_on_hold
-        held = child.on_hold_since
-        if held is not None and held <= self.today:
-            days -= (self.today - max(held, child.referred_on)).days
-        return min(max(days, 0), LONGEST_WAIT_DAYS)
+        return np.array([days_waited(child, self.today) for child in self.children], np.int64)
 
     @cached_property
     def waiting_months(self) -> IntArray:
@@ -427,3 +420,12 @@ def _same(one: Child | Visitor, other: Child | Visitor) -> bool:
 
 def _or_infinite(limits: Iterable[float | None]) -> FloatArray:
     return np.array([np.inf if limit is None else limit for limit in limits], np.float64)
+
+
+def days_waited(child: Child, today: date) -> int:
+    """Count the days from a child's referral to today, less all days on hold, 0 to 1,800."""
+    days = (today - child.referred_on).days - child.days_on_hold
+    held = child.on_hold_since
+    if held is not None and held <= today:
+        days -= (today - max(held, child.referred_on)).days
+    return min(max(days, 0), LONGEST_WAIT_DAYS)

@@ -7,9 +7,10 @@ from functools import cached_property
 import streamlit as st
 
 from matcher.decisions.decision import Decision, DecisionKind
-from matcher.decisions.lifecycle import states_of
+from matcher.decisions.lifecycle import run_name, states_of
 from matcher.decisions.saved import RoundEntry
 from matcher.errors import LedgerFault
+from matcher.exports.selection import Selection
 from matcher.policy.facts import Facts
 from matcher.rounds.result import Match, MatchRound
 from matcher.ui import state
@@ -26,9 +27,16 @@ class Opened:
     facts
         The people, places and policy it was made from; None where it was saved without its tables.
     decisions
-        Of this round, newest first.
+        Taken in this run, newest first.
     held_before
         Pairs that were held in an earlier round, with that decision.
+    runs
+        References of all runs of the round, oldest first, this one last.
+    over_runs
+        The decision in force about each pair over all runs of the round, and who keeps a pinned pair
+        elsewhere.
+    history
+        Taken in any run of the round, newest first, with those elsewhere that keep a pair of the plan.
     """
 
     entry: RoundEntry
@@ -36,10 +44,13 @@ class Opened:
     facts: Facts | None
     decisions: tuple[Decision, ...]
     held_before: dict[Pair, Decision]
+    runs: tuple[str, ...]
+    over_runs: dict[Pair, Decision]
+    history: tuple[Decision, ...]
 
     @cached_property
     def states(self) -> dict[Pair, Decision]:
-        """The decision in force for each pair; a pair without one is left out."""
+        """What was decided in this run and can be undone in it; a pair without a decision is left out."""
         return states_of(self.decisions)
 
     @cached_property
@@ -61,8 +72,15 @@ class Opened:
         return tuple(match for match in self.result.matches if match.status != "proposed")
 
     def decision(self, child_id: str, visitor_id: str) -> Decision | None:
-        """Give the decision in force for a pair."""
+        """Give the decision that was taken about a pair in this run."""
         return self.states.get((child_id, visitor_id))
+
+    def settled_words(self, match: Match) -> str:
+        """Say why a pair of the plan is kept: ``"Approved by Asha in run 1"``, or its status alone."""
+        decision = self.over_runs.get((match.child_id, match.visitor_id))
+        if decision is None:
+            return match.status.capitalize()
+        return f"{decision.kind.capitalize()} by {decision.by} in {run_name(self.runs, decision)}"
 
     def child_name(self, child_id: str) -> str:
         """Give a child's code, and the name where one is known: ``"C01 Malachi"``."""
@@ -107,7 +125,9 @@ def in_hand() -> Opened | None:
 def opened(entry: RoundEntry) -> Opened:
     """Open a round."""
     result, facts = _kept(str(state.data_folder()), entry.reference, entry.tables_id, entry.created_at)
-    everything = state.ledger().decisions()
+    ledger = state.ledger()
+    everything = ledger.decisions_beside(result, facts)
+    selection = Selection(result, everything, earlier_runs=ledger.earlier_runs(entry.reference))
     own = tuple(decision for decision in everything if decision.round_reference == entry.reference)
     held = {
         pair: decision
@@ -115,7 +135,7 @@ def opened(entry: RoundEntry) -> Opened:
         for pair, decision in states_of(d for d in everything if d.round_reference == reference).items()
         if decision.kind is DecisionKind.HELD
     }
-    return Opened(entry, result, facts, own, held)
+    return Opened(entry, result, facts, own, held, selection.runs, selection.states, tuple(selection.history))
 
 
 @st.cache_resource(show_spinner=False, max_entries=6)

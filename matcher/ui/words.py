@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
+from matcher.decisions.decision import moment_words
+
 _PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
 _UNSEEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 _JOINER = "\u2060"
@@ -51,9 +53,8 @@ def day(when: date | datetime | None) -> str:
 
 
 def moment(when: datetime) -> str:
-    """Write a moment on the reader's clock, ``22/11/2026 at 10:42``."""
-    local = when.astimezone() if when.tzinfo else when
-    return f"{local:%d/%m/%Y} at {local:%H:%M}"
+    """Write a moment on the reader's clock, ``22 Nov 2026 at 10:42``."""
+    return moment_words(when)
 
 
 def given(value: object) -> str:

@@ -63,7 +63,11 @@ def test_a_head_of_another_ledger_is_not_found(matcher: Command, tmp_path: Path)
     _filled(tmp_path / "ledger")
     done = matcher("ledger", "verify", "--head", "0123456789abcdef")
     assert done.exit_code == 1
-    assert "No event has the head you gave" in done.stdout
+    said = " ".join(done.stdout.split())
+    assert "No event has this head. Check what you typed, and that this is the right ledger." in said
+    assert "restore a backup" not in said
+    told = json.loads(matcher("ledger", "verify", "--head", "0123456789abcdef", "--json").stdout)
+    assert (told["sound"], told["agrees_with_itself"], told["events_since_head"]) == (False, True, 0)
     done = matcher("ledger", "verify", "--head", "beef")
     assert done.exit_code == 1
     assert "at least its first 16 digits" in done.stderr
@@ -77,7 +81,9 @@ def test_the_ledger_reads_like_a_diary(matcher: Command, tmp_path: Path) -> None
     assert lines[3].endswith(f"3  Ben declined C3 with V3 in round {REFERENCE}: C3 said no.")
     rows = json.loads(matcher("ledger", "show", "--round", REFERENCE, "--json").stdout)
     assert [row["kind"] for row in rows] == ["round-saved", "declined", "round-closed"]
-    assert "of round R9" in matcher("ledger", "show", "--round", "R9").stdout
+    unknown = matcher("ledger", "show", "--round", "R9")
+    assert (unknown.exit_code, unknown.stdout) == (1, "")
+    assert "This ledger has no round R9." in unknown.stderr
 
 
 def test_nothing_is_made_by_looking(matcher: Command, tmp_path: Path) -> None:

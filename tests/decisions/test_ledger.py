@@ -114,6 +114,8 @@ def test_rounds_are_listed_with_counts(kept: Ledger) -> None:
     assert (newest.reference, newest.run_number, newest.previous, newest.proposed) == ("R2", 2, REFERENCE, 1)
     assert (first.proposed, first.approved, first.declined, first.held, first.undecided) == (5, 1, 1, 1, 2)
     assert (first.title, newest.title) == ("Autumn round", "R2")
+    # C1 was approved in run 1 and is pinned in run 2; C3 was held then, and is to be decided now.
+    assert (newest.approved, newest.held, newest.undecided) == (1, 0, 1)
 
 
 def test_the_runs_before_a_round_are_known(kept: Ledger) -> None:

@@ -12,7 +12,7 @@ import pytest
 from matcher.decisions import chain
 from matcher.decisions.folders import FILE_NAME
 from matcher.decisions.ledger import Ledger
-from matcher.errors import MatcherError
+from matcher.errors import LedgerFault, MatcherError
 from tests.decisions.small_round import REFERENCE, match, small_places, small_pool, small_round
 
 Attack = Callable[[sqlite3.Connection], object]
@@ -247,7 +247,40 @@ def test_only_a_head_written_down_tells_a_perfect_forgery(file: Path, attack: At
         written_down = ledger.head.short
     _tamper(file, attack)
     assert _faults(file) == ()
-    assert "No event has the head" in _faults(file, written_down)[0]
+    (fault,) = _faults(file, written_down)
+    assert "No event has this head" in fault
+    assert "if the head is right, another copy was put in its place" in fault
+
+
+@pytest.mark.parametrize("content", ["x", "[]", "{}", "null"])
+def test_an_event_that_cannot_be_read_is_said(file: Path, content: str) -> None:
+    """The diary and the decisions name the event, and the command that looks into it."""
+    _tamper(file, f"UPDATE events SET content = '{content}' WHERE number = 3")
+    with Ledger.open(file.parent, read_only=True) as ledger:
+        for read in (ledger.diary, ledger.decisions, ledger.rounds):
+            with pytest.raises(
+                LedgerFault, match=r"Event 3 can no longer be read\. Run `matcher ledger verify`"
+            ):
+                read()
+
+
+@pytest.mark.parametrize(
+    "attack",
+    [
+        "UPDATE uploads SET places = 'x'",
+        "UPDATE uploads SET accounts = 'x'",
+        "UPDATE uploads SET findings = 'x'",
+        "UPDATE uploads SET pool = '{}'",
+        "UPDATE rounds SET plan = 'x'",
+    ],
+)
+def test_tables_and_rounds_that_cannot_be_read_are_said(file: Path, attack: str) -> None:
+    """Never a traceback: a sentence, whatever was made of the file."""
+    _tamper(file, attack)
+    with Ledger.open(file.parent, read_only=True) as ledger:
+        read = ledger.rounds if "rounds" in attack else ledger.latest_tables
+        with pytest.raises(MatcherError):
+            read()
 
 
 def test_an_older_head_is_found_again(file: Path) -> None:

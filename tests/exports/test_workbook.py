@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from matcher.decisions.decision import Decision
+from matcher.decisions.decision import Decision, Seen
 from matcher.exports.listing import Exported
 from matcher.exports.sheets import NOT_APPROVED
 from matcher.exports.workbook import write_workbook
@@ -130,6 +130,38 @@ def test_a_declined_proposal_leaves_its_child_without_a_match(tmp_path: Path) ->
     assert nobody["Stopped by one rule alone"] == "V5: too far to travel"
     assert refused["Child"] == "C3"
     assert "Was proposed with V3. Declined by Ben Okafor" in str(refused["What stands in the way"])
+    assert refused["Days waiting"] == "Not recorded"
+
+
+def test_a_declined_child_keeps_the_wait_that_the_tables_record(tmp_path: Path) -> None:
+    """From the referral on 1 March to the day of the round on 22 November 2026: 266 days."""
+    declined = decided(6, "C3", "V3", "declined", by="Ben Okafor", reason="Too far")
+    book, _ = written(tmp_path, (*usual_decisions(), declined), pool=small_pool())
+    _, refused = table(book["Unmatched"])
+    assert (refused["Child"], refused["Months waiting"], refused["Days waiting"]) == ("C3", 8, 266)
+    assert refused["Possible visitors"] == "Not counted"
+
+
+def test_a_pair_pinned_since_the_plan_is_told_as_kept(tmp_path: Path) -> None:
+    """A pin of today comes in the next run: its people are not told as free, and a "no" can be undone."""
+    pin = decided(6, "C5", "V5", "pinned", by="Maria Holt", reason="Their wish")
+    book, _ = written(tmp_path, (*usual_decisions(), pin))
+    (row,) = table(book["Not in this plan"])
+    assert (row["Child"], row["Decision"]) == ("C5", "Pinned: run again")
+    assert "only if the decision is undone" in str(book["Not in this plan"]["A2"].value)
+    nobody = next(row for row in table(book["Unmatched"]) if row["Child"] == "C5")
+    free = next(row for row in table(book["Unused visitors"]) if row["Visitor"] == "V5")
+    assert str(nobody["What stands in the way"]).startswith("Kept with V5 since this plan: run again.")
+    assert str(free["Why"]).startswith("Kept with C5 since this plan: run again.")
+
+
+def test_what_somebody_saw_reads_as_sentences(tmp_path: Path) -> None:
+    """The figures are one sentence; each caution is another."""
+    seen = Seen(fit=712, distance_km=5.2, cautions=("The DBS check ends soon.", "Only the age is known."))
+    made = replace(decided(1, "C1", "V1", "approved"), seen=seen)
+    book, _ = written(tmp_path, (made,))
+    (row,) = table(book["Decisions"])
+    assert row["What they saw"] == "Fit 712, 5.2 km. The DBS check ends soon. Only the age is known."
 
 
 def test_everyone_who_does_not_take_part_is_named(tmp_path: Path) -> None:
@@ -204,7 +236,7 @@ def test_the_summary_says_what_the_list_is(tmp_path: Path) -> None:
     assert book["Summary"]["A1"].value == "Salford & friends: match list"
     assert said["Approved by"] == "Asha Khan (1), Ben Okafor (1)"
     assert said["How good the plan is"] == (
-        "Proved: under this policy no other plan does better, on any level of the priority list."
+        "Proved best on every level: no plan is better on one without being worse on a higher one."
     )
     assert str(said["Limit raised"]).startswith("Pins need 4 new matches")
     assert said["Rows left out"] == "1 row of the tables could not be used: see “Not taking part”."
@@ -215,6 +247,8 @@ def test_the_head_of_the_ledger_stands_on_the_summary(tmp_path: Path) -> None:
     path = tmp_path / "list.xlsx"
     write_workbook(listed_round(), path, head="9f3c" * 16)
     assert lines(openpyxl.load_workbook(path)["Summary"])["Head of the ledger"] == "9f3c" * 16
+    what_for = lines(openpyxl.load_workbook(path)["Summary"])["What the head is for"]
+    assert "matcher ledger verify --head" in str(what_for)
     write_workbook(listed_round(), path)
     assert "Head of the ledger" not in lines(openpyxl.load_workbook(path)["Summary"])
 

@@ -226,6 +226,23 @@ def test_a_pair_held_before_comes_first_with_its_note(ledger: Ledger, result: ma
     assert "After the court date" in said(second)
 
 
+def test_every_page_counts_an_approval_of_the_run_before(ledger: Ledger, result: matcher.MatchRound) -> None:
+    """Approved in run 1 and kept in run 2 is approved, by whom and in which run, on every page."""
+    match = next(m for m in result.matches if m.status == "proposed" and not m.exceptions)
+    ledger.decide(result.reference, match.child_id, match.visitor_id, "approved", by="Asha")
+    press(open_page("run"), "Run again")
+    assert ledger.rounds()[0].run_number == 2
+    assert "1 match approved" in said(open_page("export"))
+    newest = open_page("rounds").table[0].value.to_dict("records")[0]
+    assert (newest["Run"], newest["Approved"]) == ("2", "1")
+    review = view(open_page("review"), "settled")
+    kept = {row["Child"].split()[0]: row["How"] for row in review.table[0].value.to_dict("records")}
+    assert kept[match.child_id] == "Approved by Asha in run 1"
+    assert "History (1)" in review.pills(key="review-view-records").options
+    (row,) = view(open_page("review"), "history").table[0].value.to_dict("records")
+    assert (row["Run"], row["What was decided"].split(" on ")[0]) == ("1", "Approved by Asha")
+
+
 def test_a_closed_round_takes_no_decisions(ledger: Ledger, result: matcher.MatchRound) -> None:
     """In a closed round everything can be read and nothing decided."""
     ledger.close_round(result.reference)

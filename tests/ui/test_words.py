@@ -62,7 +62,7 @@ def test_numbers_nouns_and_lists_read_as_said() -> None:
 def test_days_are_written_the_uk_way() -> None:
     """Day first, and an empty one is said."""
     assert (day(date(2026, 11, 2)), day(None)) == ("02/11/2026", "Not recorded")
-    assert moment(datetime(2026, 11, 2, 9, 5, tzinfo=UTC)).startswith("02/11/2026 at ")
+    assert moment(datetime(2026, 11, 2, 9, 5, tzinfo=UTC)).startswith("2 Nov 2026 at ")
 
 
 def test_what_is_not_recorded_is_said() -> None:

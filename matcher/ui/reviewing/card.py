@@ -42,7 +42,7 @@ def figures(match: Match) -> str:
     slots = listed([plain(slot) for slot in match.shared_slots], most=4) or "none"
     return (
         f"Fit **{match.fit}** of 1000 · about **{number(match.distance_km)} km**, roughly"
-        f" **{number(match.travel_minutes, 0)} minutes** one way · shared times: {slots}"
+        f" **{many(round(match.travel_minutes), 'minute')}** one way · shared times: {slots}"
     )
 
 

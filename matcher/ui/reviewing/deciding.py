@@ -6,6 +6,7 @@ from typing import Final
 import streamlit as st
 
 from matcher.decisions.decision import Decision, DecisionKind
+from matcher.decisions.lifecycle import run_name
 from matcher.errors import NotAllowed
 from matcher.ui import acts as acting
 from matcher.ui import asking_name, faults, state
@@ -24,11 +25,11 @@ class Act:
 
 
 ACTS: Final = (
-    Act(DecisionKind.APPROVED, "Approve", "A", "The pair is kept in every next run."),
-    Act(DecisionKind.DECLINED, "Decline", "D", "The pair never comes back. Needs a reason."),
+    Act(DecisionKind.APPROVED, "Approve", "A", "The pair is kept in every next run until you undo it."),
+    Act(DecisionKind.DECLINED, "Decline", "D", "The pair stays away until you undo it. Needs a reason."),
     Act(DecisionKind.HELD, "Hold: not yet", "H", "Neither kept nor out; shown first in the next round."),
-    Act(DecisionKind.PINNED, "Pin", "P", "Kept in every plan. Needs a reason."),
-    Act(DecisionKind.BLOCKED, "Block", "B", "Never in any plan. Needs a reason."),
+    Act(DecisionKind.PINNED, "Pin", "P", "Kept in every plan until you undo it. Needs a reason."),
+    Act(DecisionKind.BLOCKED, "Block", "B", "In no plan until you undo it. Needs a reason."),
 )
 FOR_ANY_PAIR: Final = tuple(act for act in ACTS if act.kind in (DecisionKind.PINNED, DecisionKind.BLOCKED))
 UNDO_KEY: Final = "U"
@@ -71,7 +72,9 @@ def _form(now: Opened, child_id: str, visitor_id: str, acts: tuple[Act, ...]) ->
         st.session_state[field] = state.draft(now.entry.reference, name)
     wanted = [act.kind for act in acts if "reason" in act.about]
     pair = now.pair_name(child_id, visitor_id)
-    st.markdown(f"{bold(pair)}, deciding as {plain(state.person())}")
+    said = now.over_runs.get((child_id, visitor_id))
+    stands = f" In {plain(run_name(now.runs, said))}: {plain(said.sentence)}" if said is not None else ""
+    st.markdown(f"{bold(pair)}, deciding as {plain(state.person())}.{stands}")
     st.text_area(
         f"Reason ({_for_whom(wanted)})",
         key=field,
@@ -173,13 +176,16 @@ def _expected(now: Opened, child_id: str, visitor_id: str) -> int:
 def last_decisions(now: Opened, most: int = 10) -> None:
     """Show the last decisions, newest first; those in force can be undone."""
     in_force = {decision.number for decision in now.states.values()}
-    shown = now.decisions[:most]
+    shown = now.history[:most]
     if not shown:
         st.markdown("Nothing is decided in this round yet.")
         return
     for decision in shown:
         with st.container(horizontal=True, vertical_alignment="center"):
-            st.markdown(f"{bold(now.pair_name(*decision.pair))} {plain(decision.sentence)}", width="stretch")
+            before = "" if decision in now.decisions else f" ({plain(run_name(now.runs, decision))})"
+            st.markdown(
+                f"{bold(now.pair_name(*decision.pair))} {plain(decision.sentence)}{before}", width="stretch"
+            )
             if decision.number in in_force and not now.entry.is_closed and state.person():
                 acting.button(
                     "Undo",

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import streamlit as st
 
+from matcher.decisions.lifecycle import run_name
 from matcher.ui import parts, state
 from matcher.ui.opened import Opened
 from matcher.ui.reviewing import deciding, reasons
@@ -18,7 +19,7 @@ def settled(now: Opened) -> None:
         [
             plain(now.child_name(m.child_id)),
             plain(now.visitor_name(m.visitor_id)),
-            m.status.capitalize(),
+            plain(now.settled_words(m)),
             _notes(m),
         ]
         for m in now.settled
@@ -59,8 +60,8 @@ def _about_a_settled_pair(now: Opened) -> None:
 
 
 def _notes(match: object) -> str:
-    exceptions = [f"Exception: {reasons.rule_title(code)}" for code in getattr(match, "exceptions", ())]
-    return plain("; ".join([*exceptions, *getattr(match, "cautions", ())]))
+    exceptions = [f"Exception: {reasons.rule_title(code)}." for code in getattr(match, "exceptions", ())]
+    return plain(" ".join([*exceptions, *getattr(match, "cautions", ())]))
 
 
 def dates(now: Opened) -> None:
@@ -92,22 +93,23 @@ def _in_days(when: date, today: date) -> str:
 
 
 def history(now: Opened) -> None:
-    """Show every decision of the round in words, newest first."""
+    """Show every decision of all runs of the round in words, newest first."""
     parts.table(
-        f"{many(len(now.decisions), 'decision')}, newest first. None is ever changed: a change of mind is"
+        f"{many(len(now.history), 'decision')}, newest first. None is ever changed: a change of mind is"
         " another one."
-        if now.decisions
+        if now.history
         else "Nothing is decided in this round yet.",
-        ["Number", "Child", "Visitor", "When", "What was decided"],
+        ["Number", "Run", "Child", "Visitor", "When", "What was decided"],
         [
             [
                 str(d.number),
+                plain(run_name(now.runs, d).removeprefix("run ")),
                 plain(now.child_name(d.child_id)),
                 plain(now.visitor_name(d.visitor_id)),
                 moment(d.at),
                 plain(d.sentence),
             ]
-            for d in now.decisions
+            for d in now.history
         ],
         alt="History of the round",
         key="history",

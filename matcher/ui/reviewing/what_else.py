@@ -67,6 +67,7 @@ def _price_of_deciding(now: Opened, match: Match) -> None:
     saying.bullets(
         [
             f"**If you decline it:** {declined}",
-            "**If you pin it:** it costs nothing now, for it is in the plan; it then stays in every plan.",
+            "**If you pin it:** it costs nothing now, for it is in the plan; it then stays in every plan"
+            " until you undo it.",
         ]
     )

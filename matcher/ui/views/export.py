@@ -6,6 +6,7 @@ from pathlib import Path
 
 import streamlit as st
 
+from matcher.decisions.chain import CHECKED_BY_HEAD
 from matcher.exports.listing import write_csv
 from matcher.exports.selection import Selection
 from matcher.exports.workbook import write_workbook
@@ -43,7 +44,9 @@ def show() -> None:
 def _what_there_is(now: Opened) -> None:
     ledger = state.ledger()
     everything = Selection(
-        now.result, ledger.decisions(), earlier_runs=ledger.earlier_runs(now.result.reference)
+        now.result,
+        ledger.decisions_beside(now.result),
+        earlier_runs=ledger.earlier_runs(now.result.reference),
     )
     approved, left = len(everything.approved), len(everything.undecided)
     st.markdown(
@@ -104,7 +107,7 @@ def _download(now: Opened, form: str, *, names: bool, proposals: bool, authority
         made = write(
             now.result,
             path,
-            ledger.decisions(),
+            ledger.decisions_beside(now.result),
             pool,
             names=names,
             proposals=proposals,
@@ -128,8 +131,8 @@ def _download(now: Opened, form: str, *, names: bool, proposals: bool, authority
         icon=":material/download:",
     )
     st.caption(
-        f"Keep with the file: round {plain(now.result.reference)}, head of the ledger {head.short}. With it"
-        " anybody can verify later that nothing was changed."
+        f"Keep with the file: round {plain(now.result.reference)}, head of the ledger {head.short}."
+        f" {CHECKED_BY_HEAD.format(head=head.short)}"
     )
 
 

@@ -85,7 +85,7 @@ def _parts(now: Opened) -> dict[str, tuple[str, View | Views]]:
     records: Views = {
         "settled": (f"Settled before ({len(now.settled) + len(result.active)})", records_part.settled),
         "dates": ("Dates to watch", records_part.dates),
-        "history": (f"History ({len(now.decisions)})", records_part.history),
+        "history": (f"History ({len(now.history)})", records_part.history),
     }
     return {
         "proposals": (f"Proposals ({len(now.proposals)})", _proposals),
@@ -191,8 +191,8 @@ def _row(now: Opened, match: Match) -> None:
             args=(match.child_id,),
         )
     figures.markdown(
-        f"Fit {match.fit} · {number(match.distance_km)} km, roughly {number(match.travel_minutes, 0)} minutes"
-        f" {_marks(match)}"
+        f"Fit {match.fit} · {number(match.distance_km)} km, roughly"
+        f" {many(round(match.travel_minutes), 'minute')} {_marks(match)}"
     )
     status.markdown(_status(now, match))
 
@@ -207,10 +207,10 @@ def _marks(match: Match) -> str:
 
 
 def _run_again(now: Opened) -> None:
-    if now.decisions and not now.undecided:
+    if now.history and not now.undecided:
         parts.section("Every proposal is decided")
         parts.onward("export", "Take the approved list away", first=True)
-    if now.decisions and not now.entry.is_closed:
+    if now.history and not now.entry.is_closed:
         parts.section("Run again")
         st.markdown(
             "What is approved and pinned is kept, what is declined or blocked stays away, and the rest is"

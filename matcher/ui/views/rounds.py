@@ -5,6 +5,7 @@ from typing import Any
 
 import streamlit as st
 
+from matcher.decisions.chain import CHECKED_BY_HEAD
 from matcher.decisions.saved import RoundEntry
 from matcher.ui import acts, faults, opened, parts, state
 from matcher.ui.reviewing import asking
@@ -109,7 +110,7 @@ def _close(entry: RoundEntry) -> None:
     ledger.close_round(entry.reference, by=state.person())
     state.say(
         f"Round {entry.title} is closed. What it settled still counts in the next run. Write down the head of"
-        f" the ledger, {ledger.head.short}: with it you can verify later that nothing was changed."
+        f" the ledger, {ledger.head.short}. {CHECKED_BY_HEAD.format(head=ledger.head.short)}"
     )
 
 
