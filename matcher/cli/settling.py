@@ -101,10 +101,28 @@ def decide(
             raise NotAllowed(
                 f"{fault.what_stands} Use --instead-of {fault.decision.number} to change it."
             ) from None
+        family = _parted(ledger, result, done)
+    for sentence in family:
+        speaking.remark(speaking.paragraph(f"Caution: {sentence}"))
     if as_json:
         speaking.answer_json(_decision_json(done))
     else:
         speaking.answer(f"{done.child_id} with {done.visitor_id}: {done.sentence}")
+
+
+def _parted(ledger: "Ledger", result: "MatchRound", done: "Decision") -> tuple[str, ...]:
+    """Say of which brothers and sisters something else was decided, with the same visitor."""
+    from matcher.exports.selection import Selection
+
+    held = ledger.tables_of(result)
+    selection = Selection(
+        result,
+        ledger.decisions_beside(result),
+        None if held is None else held.pool,
+        names=held is not None,
+        earlier_runs=ledger.earlier_runs(result.reference),
+    )
+    return selection.parted.get(done.pair, ())
 
 
 def _keep_round(ledger: "Ledger", result: "MatchRound", facts: "Facts | None", by: str) -> None:

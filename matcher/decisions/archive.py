@@ -56,6 +56,7 @@ def add_tables(
     file_names: Iterable[str],
     by: str,
     recorded_at: datetime | None = None,
+    with_round: str | None = None,
 ) -> int:
     """Keep a set of tables; earlier sets of the service that no round was made from are replaced by it.
 
@@ -64,6 +65,8 @@ def add_tables(
     recorded_at
         Since when they are what is known of the people; left out: now. Tables that are recorded later
         are never replaced.
+    with_round
+        The reference of the round they are kept with, where nobody asked to save them.
     """
     now = datetime.now(UTC)
     since = now if recorded_at is None else min(recorded_at, now)
@@ -88,7 +91,10 @@ def add_tables(
         )
     )
     tables_id = int(added.lastrowid)
-    data = {**tables_data(connection, tables_id), "replaces": replaced}
+    data: dict[str, int | str | list[int]] = {**tables_data(connection, tables_id), "replaces": replaced}
+    if with_round is not None:
+        counts = {"children": len(pool.children), "visitors": len(pool.visitors)}
+        data |= {"with_round": with_round, **counts}
     chain.append(connection, EventKind.TABLES_SAVED, data=data, personal={"by": by})
     return tables_id
 

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, RowMapping, select
 from matcher.decisions.chain import EventKind, readable
 from matcher.decisions.decision import DecisionKind
 from matcher.decisions.tables import event_details, events
+from matcher.policy.wording import counted, listed
 
 _UNKNOWN: Final = "Somebody whose name was not recorded"
 _DECIDED: Final = {
@@ -101,11 +102,18 @@ def _sentence(row: RowMapping, content: Mapping[str, Any]) -> str:
         return _NOBODY[kind].format(**words)
     if content["hashed"] and row["salts"] is None:
         return f"Round {row['round_reference']}: {kind}. The rest was deleted with the round."
+    if kind == EventKind.TABLES_SAVED and "with_round" in content["data"]:
+        return _kept_with(content["data"])
     if kind in _HAPPENED:
         return f"{by} {_HAPPENED[kind].format(**words)}."
     if kind in _DECIDED:
         return _ended(f"{by} {_DECIDED[kind].format(**words)} in {words['round']}", row["reason"])
     return f"An event of the kind “{kind}”, made by a newer version of the program."
+
+
+def _kept_with(data: Mapping[str, Any]) -> str:
+    people = listed([counted(data["children"], "child", "children"), counted(data["visitors"], "visitor")])
+    return f"Tables {data['tables']} ({people}) were kept with round {data['with_round']}."
 
 
 def _ended(said: str, reason: str | None) -> str:

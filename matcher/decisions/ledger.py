@@ -269,7 +269,7 @@ class Ledger:
             if number is None:
                 recorded_at = midnight(result.today)
                 number = archive.add_tables(
-                    connection, facts.pool, facts.places, (), None, (), who, recorded_at
+                    connection, facts.pool, facts.places, (), None, (), who, recorded_at, result.reference
                 )
             archive.add_round(connection, result, number, "", None, who)
         return self.entry(result.reference)

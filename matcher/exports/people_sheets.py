@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from matcher.exports.selection import Judged, Selection
+from matcher.exports.selection import Judged, Selection, match_pair
 from matcher.exports.sheets import (
     CHILD,
     NOT_COUNTED,
@@ -46,7 +46,7 @@ def unmatched(selection: Selection) -> Sheet:
             priority(each.match.rung),
             *_waited(selection, each.match.child_id),
             NOT_COUNTED,
-            _refusal(each),
+            _refusal(selection, each),
             "None",
         )
         for each in refused
@@ -166,6 +166,7 @@ def _pinned_since(selection: Selection, child_id: str = "", visitor_id: str = ""
     return f"Kept with {listed(with_whom)} since this plan: run again. " if with_whom else ""
 
 
-def _refusal(each: Judged) -> str:
+def _refusal(selection: Selection, each: Judged) -> str:
     said = f" {each.decision.sentence}" if each.decision is not None else ""
-    return f"Was proposed with {each.match.visitor_id}.{said}"
+    family = "".join(f" {sentence}" for sentence in selection.parted.get(match_pair(each.match), ()))
+    return f"Was proposed with {each.match.visitor_id}.{said}{family}"

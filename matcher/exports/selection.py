@@ -11,6 +11,7 @@ from functools import cached_property
 
 from matcher.decisions.decision import KEEPS, Decision, DecisionKind
 from matcher.decisions.lifecycle import InForce, Pair, run_name
+from matcher.decisions.siblings import parted
 from matcher.exports.wording import must_stop, not_to_be_offered
 from matcher.exports.writing import ExportFault
 from matcher.policy.wording import listed
@@ -119,6 +120,11 @@ class Selection:
         return InForce(self.decisions).over(self.runs, plan)
 
     @cached_property
+    def parted(self) -> dict[Pair, tuple[str, ...]]:
+        """Sentences on brothers and sisters of whom one was decided about otherwise; needs the pool."""
+        return {} if self.pool is None else parted(self.pool, self.states, names=self.names)
+
+    @cached_property
     def judged(self) -> tuple[Judged, ...]:
         """Every match of the plan that the list is about."""
         judged = [
@@ -131,6 +137,8 @@ class Selection:
     def _judged(self, match: Match, decision: Decision | None) -> Judged:
         """Put what stands against a match before its cautions, with what is to be done."""
         against = self.stops.get(match_pair(match), ())
+        family = self.parted.get(match_pair(match), ())
+        match = match.model_copy(update={"cautions": (*family, *match.cautions)}) if family else match
         if against:
             stands = (decision.kind in KEEPS) if decision is not None else match.status != "proposed"
             task = must_stop(against) if stands else not_to_be_offered(against)

@@ -9,6 +9,7 @@ import streamlit as st
 from matcher.decisions.decision import Decision, DecisionKind
 from matcher.decisions.lifecycle import run_name, states_of
 from matcher.decisions.saved import RoundEntry
+from matcher.decisions.siblings import parted
 from matcher.errors import LedgerFault
 from matcher.exports.selection import Selection
 from matcher.policy.facts import Facts
@@ -81,6 +82,11 @@ class Opened:
         if decision is None:
             return match.status.capitalize()
         return f"{decision.kind.capitalize()} by {decision.by} in {run_name(self.runs, decision)}"
+
+    @cached_property
+    def parted(self) -> dict[Pair, tuple[str, ...]]:
+        """Sentences on brothers and sisters of whom one was decided about otherwise, by pair."""
+        return {} if self.facts is None else parted(self.facts.pool, self.over_runs, names=True)
 
     def child_name(self, child_id: str) -> str:
         """Give a child's code, and the name where one is known: ``"C01 Malachi"``."""

@@ -239,3 +239,14 @@ def test_a_lot_that_is_not_that_of_the_round_it_names_is_refused(ledger: Ledger,
     ):
         ledger.keep_round(chosen, later)
     assert ledger.keep_round(again, later).reference == again.reference
+
+
+def test_tables_that_came_with_a_round_are_told_so(ledger: Ledger, tiny: Facts) -> None:
+    """Who only decides is not said to have saved tables."""
+    result = run_round(tiny)
+    ledger.keep_round(result, tiny, by="Asha")
+    children, visitors = len(tiny.pool.children), len(tiny.pool.visitors)
+    said = ledger.diary()[0].sentence
+    assert said.startswith(f"Tables 1 ({children} child")
+    assert said.endswith(f"and {visitors} visitors) were kept with round {result.reference}.")
+    assert ledger.verify().is_sound

@@ -478,3 +478,31 @@ def _last_said(decisions: tuple[Decision, ...], runs: tuple[str, ...]) -> dict[t
         if stack and reference in runs and (pair not in holding or stack[-1].number > holding[pair].number):
             holding[pair] = stack[-1]
     return {pair: str(made.kind) for pair, made in holding.items()}
+
+
+def test_brothers_who_are_parted_are_told(tmp_path: Path) -> None:
+    """One approved and one declined with the visitor they were to share: both rows say so, in codes."""
+    made = (
+        decided(1, "C7", "V6", "approved"),
+        decided(2, "C8", "V6", "declined", reason="He said no"),
+    )
+    path = tmp_path / "list.xlsx"
+    write_workbook(small_round(), path, made, small_pool())
+    book = opened(path)
+    (approved,) = table(book["Approved"])
+    assert approved["Exceptions and cautions"] == (
+        "The same visitor is wished for C7 and C8, and C8 was declined with V6."
+    )
+    refused = next(row for row in table(book["Unmatched"]) if row["Child"] == "C8")
+    assert "and C7 was approved with V6." in str(refused["What stands in the way"])
+
+
+def test_brothers_decided_alike_are_not_warned_of(tmp_path: Path) -> None:
+    """Both approved: nothing to say; one approved: the other, undecided, is told so."""
+    both = (decided(1, "C7", "V6", "approved"), decided(2, "C8", "V6", "approved"))
+    path = tmp_path / "list.xlsx"
+    write_workbook(small_round(), path, both, small_pool())
+    assert {row["Exceptions and cautions"] for row in table(opened(path)["Approved"])} == {"None"}
+    write_workbook(small_round(), path, both[:1], small_pool(), proposals=True)
+    notes = {row["Child"]: row["Exceptions and cautions"] for row in table(opened(path)["Undecided"])}
+    assert "C7 was approved with V6" in str(notes["C8"])

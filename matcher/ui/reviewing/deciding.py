@@ -40,6 +40,8 @@ AT: Final = "review-at"
 def show(now: Opened, child_id: str, visitor_id: str, acts: tuple[Act, ...] = ACTS) -> None:
     """Show both names, the reason and the buttons for one pair, or the decision in force with Undo."""
     decision = now.decision(child_id, visitor_id)
+    for sentence in now.parted.get((child_id, visitor_id), ()):
+        st.markdown(f":orange-badge[Caution] {plain(sentence)}")
     if now.entry.is_closed:
         st.markdown("This round is closed. Open it again on the page Rounds to decide in it.")
     elif not state.person():

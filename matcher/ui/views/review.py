@@ -192,17 +192,20 @@ def _row(now: Opened, match: Match) -> None:
         )
     figures.markdown(
         f"Fit {match.fit} · {number(match.distance_km)} km, roughly"
-        f" {many(round(match.travel_minutes), 'minute')} {_marks(match)}"
+        f" {many(round(match.travel_minutes), 'minute')} {_marks(now, match)}"
     )
     status.markdown(_status(now, match))
 
 
-def _marks(match: Match) -> str:
+def _marks(now: Opened, match: Match) -> str:
     said = []
     if match.exceptions:
         said.append(f":orange-badge[{many(len(match.exceptions), 'exception')}]")
+    family = now.parted.get((match.child_id, match.visitor_id), ())
     if match.cautions:
         said.append(f":orange-badge[{many(len(match.cautions), 'caution')}]")
+    if family:
+        said.append(f":orange-badge[{plain(' '.join(family))}]")
     return " ".join(said)
 
 
