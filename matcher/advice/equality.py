@@ -149,9 +149,10 @@ class GroupTable:
             if _lags(row, overall):
                 why = f" Mainly: {CAUSES[row.mainly]}." if row.mainly else ""
                 price = f" {row.closing.sentence}" if row.closing else ""
+                own, usual = _apart(row.rate or 0.0, overall.rate or 0.0)
                 yield (
-                    f"{row.group}: {row.matched} of {row.children} matched ({row.rate:.0f} %), overall"
-                    f" {overall.rate:.0f} %.{why}{price}"
+                    f"{row.group}: {row.matched} of {row.children} matched ({own} %), overall"
+                    f" {usual} %.{why}{price}"
                 )
 
 
@@ -344,6 +345,12 @@ class Census:
 def _lags(row: GroupRow, overall: GroupRow) -> bool:
     """Say whether a group whose figures are shown is matched less often than everybody."""
     return row.rate is not None and overall.rate is not None and row.rate < overall.rate
+
+
+def _apart(rate: float, other: float) -> tuple[str, str]:
+    """Write two rates whole, or with a decimal where they would look the same."""
+    own, usual = f"{rate:.0f}", f"{other:.0f}"
+    return (own, usual) if own != usual else (f"{rate:.1f}", f"{other:.1f}")
 
 
 def _rounded(values: list[float]) -> float | None:

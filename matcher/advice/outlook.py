@@ -102,7 +102,7 @@ class Outlook:
 
     def tie_of_unmatched(self, c: int) -> str:
         """Say that a child without a visitor lost a tie, to whom; empty where that is not so."""
-        return self.ties.of_unmatched(c, [self.child_name(each) for each in (c, *self.ties.instead(c))])
+        return self.ties.of_unmatched(c, self.child_name)
 
     @cached_property
     def children_of(self) -> dict[int, tuple[int, ...]]:

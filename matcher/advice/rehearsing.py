@@ -49,7 +49,7 @@ class Rehearsal:
         return (
             f"{self.child} with {self.visitor} ({self.status}).",
             f"If {self.child} says no: {_told(self.says_no)}",
-            f"If {self.visitor} drops out: {_told(self.drops_out)}",
+            f"Without {self.visitor}: {_told(self.drops_out)}",
             f"If the DBS of {self.visitor} is late and is waited for, meanwhile: {_told(self.dbs_late)}",
         )
 

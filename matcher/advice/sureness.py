@@ -58,6 +58,9 @@ class MatchSureness:
         In how many of the settings it is in the plan.
     flips
         What flips it first; None where no single weight does, or the match is kept whatever the weights.
+    decided
+        What decided between equally good plans, one of which has another visitor for the child or nobody:
+        ``"a lot decided"``; empty where there is no such plan, or that is not known.
     """
 
     child_id: str
@@ -68,6 +71,7 @@ class MatchSureness:
     stays: int
     settings: int
     flips: Flip | None
+    decided: str = ""
 
     def sentence(self) -> str:
         """Say it."""
@@ -79,7 +83,8 @@ class MatchSureness:
             if self.flips
             else f"No single weight flips it, up to {STEPS[-1]} % higher or lower."
         )
-        return f"{both}: in {self.stays} of {self.settings} settings. {flips}"
+        tie = f" Another plan was equally good: {self.decided}, not the weights." if self.decided else ""
+        return f"{both}: in {self.stays} of {self.settings} settings. {flips}{tie}"
 
     def to_dict(self) -> dict[str, Any]:
         """Give it as plain values for JSON."""
@@ -91,6 +96,7 @@ class MatchSureness:
             "stays": self.stays,
             "settings": self.settings,
             "flips_first": flips,
+            "tie": self.decided or None,
         }
 
 
@@ -223,6 +229,9 @@ def _matches(scales: Scales, stays: Counter[Pair], settings: int) -> Iterator[Ma
             stays=stays[c, v],
             settings=settings,
             flips=flips.get((c, v)),
+            decided=outlook.ties.decided("tie")
+            if match.status == "proposed" and outlook.ties.about(c) == "tie"
+            else "",
         )
 
 

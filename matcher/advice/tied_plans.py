@@ -1,12 +1,13 @@
 """Which plans are as good as the one in force, and what decided: the one source of every such word.
 
 A *tie* is another plan that is equal on every level, travel included: there a lot decided (or, in a re-run
-that was to change as little as it could, that, and then the lot). Where only travel differs, less travel
-decided. Nothing is called a tie that is not exactly one: not where a level is not proved, nor where a
+that was to change as little as it could, that, and the lot only where plans keep as many). A round file
+does not hold what the round before proposed, only whether it was the same. Where only travel differs, less
+travel decided. Nothing is called a tie that is not exactly one: not where a level is not proved, nor where a
 travel budget or another limit binds that leaves a price unknown.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
@@ -19,6 +20,8 @@ from matcher.optimiser.flows import CostsTooLarge
 from matcher.optimiser.objective import levels_of
 from matcher.optimiser.prices import Outcome
 from matcher.optimiser.problem import FixedPairsClash
+from matcher.policy.wording import counted, listed
+from matcher.rounds.parts import PreviousRound
 from matcher.rounds.result import MatchRound
 
 Decider = Literal["tie", "travel", "levels", "unknown"]
@@ -26,6 +29,8 @@ Decider = Literal["tie", "travel", "levels", "unknown"]
 
 _SOONEST: tuple[Decider, ...] = ("tie", "unknown", "travel", "levels")
 """Of several pairs the first of these is what decided against them all."""
+MOST_NAMED = 6
+"""Of so many children equally placed with one all are named; of more they are counted."""
 TIE = "equally good"
 """How every such sentence begins or names it."""
 
@@ -71,19 +76,20 @@ class TiedPlans:
             return "tie" if self._differs(c, self._equal.on_every_level) else "travel"
         return self._solved(c)
 
-    def instead(self, c: int) -> tuple[int, ...]:
-        """Give the children, placed as a child is, who have nobody in an equally good plan with the child.
+    def equally_placed(self, c: int) -> tuple[int, ...]:
+        """Give the children whom a lot, or few changes, decided between together with an unmatched child.
 
-        Empty for a child who is matched, and where there is no such plan.
+        Every equally good plan has a visitor for equally many of them, and each has one in some plan.
+        The child is not given, brothers and sisters who move with the child are. Empty for a child who is
+        matched, where there is no such plan, and where a limit binds that leaves that open.
         """
-        if c in self._matched:
+        if c in self._matched or not self._comparable or not self.board.prices.always_exact:
             return ()
-        found = (self.board.with_pair(pair) for v, pair in self._pairs(c) if self.against(c, v) == "tie")
-        outcome = next(found, None)
-        left = set() if outcome is None else self._matched - self.board.people(outcome).keys()
-        placed = {tuple(self.board.prices.units.vector[self._unit(each)].tolist()) for each in (c, *left)}
-        alike = len(placed) == 1 and len({self._unit(each) for each in left}) == 1
-        return tuple(sorted(left)) if alike else ()
+        units = self._equal.on_every_level.exchanged(self._unit(c))
+        if len(units) < 2:
+            return ()
+        children = np.flatnonzero(np.isin(self.board.prices.given_units.of_child, units))
+        return tuple(child for child in children.tolist() if child != c)
 
     def compared(self, found: Outcome | None) -> Decider:
         """Say what decided between the plan in force and the best plan that holds something else."""
@@ -97,7 +103,7 @@ class TiedPlans:
         """Say in half a sentence what decided against a pair; empty where that is not known."""
         decider = self.against(c, v)
         if decider in ("tie", "travel"):
-            return f"{self._decided(decider, capital=False)} decided between plans that are {TIE}"
+            return f"another plan is {TIE}, and {self.decided(decider)}"
         if decider == "unknown":
             return ""
         found = self.board.relaxed(self.board.unit_pair(c, v))
@@ -106,52 +112,72 @@ class TiedPlans:
 
     # In words
 
-    @property
-    def lot(self) -> str:
-        """What decides a tie: ``"a lot"``."""
-        if self.result.lot is None:
-            return "the order of ids"
-        if self.result.previous is not None:
-            return f"keeping most of round {self.result.previous.reference}, then a lot,"
-        return "a lot"
+    def decided(self, decider: Decider = "tie") -> str:
+        """Say what decided between plans as good: ``"a lot decided"``; empty where none is, or not known."""
+        if decider == "travel":
+            return "less travel decided"
+        if decider != "tie":
+            return ""
+        if self.result.previous is None:
+            return "the order of ids decided" if self.result.lot is None else "a lot decided"
+        before = self.result.previous.reference
+        if self._keeps_all:
+            return f"the proposed plan keeps all of round {before}"
+        return f"keeping most of round {before} decided, or a lot where plans keep as many"
+
+    def of_plan(self) -> str:
+        """Say for how many matches another plan was as good, and what decided; empty where not known."""
+        if not self._comparable or not self.board.prices.always_exact:
+            return ""
+        tied = sum(self.about(c) == "tie" for c in self._matched)
+        if not tied:
+            return f"No other plan is {TIE}."
+        return (
+            f"For {tied} of {counted(len(self._matched), 'match', 'matches')} another plan is {TIE}:"
+            f" {self.decided()}."
+        )
 
     def of_match(self, c: int) -> str:
         """Say that another plan was as good for a child who is matched; empty where none was."""
-        decider = self._decided(self.about(c))
-        return f"Another plan was {TIE}. {decider} decided." if decider else ""
+        return self._told(f"Another plan was {TIE}", self.about(c))
 
-    def of_unmatched(self, c: int, names: Iterable[str]) -> str:
+    def of_unmatched(self, c: int, named: Callable[[int], str]) -> str:
         """Say that a child without a visitor lost a tie; empty where that is not so.
 
         Parameters
         ----------
-        names
-            The child's own name, and those of whom :meth:`instead` gives.
+        named
+            Gives what a child is called.
         """
-        decider = self._decided(self.about(c))
-        if not decider:
-            return ""
-        own, *others = names
-        if others:
-            return (
-                f"{', '.join([own, *others[:-1]])} and {others[-1]} were equally placed; {self.lot} decided."
-            )
-        return f"A plan with a visitor for {own} was {TIE}. {decider} decided."
+        decider, others = self.about(c), self.equally_placed(c)
+        if decider != "tie" or not others:
+            return self._told(f"A plan with a visitor for {named(c)} was {TIE}", decider)
+        placed = len(self._matched.intersection(others))
+        who = (
+            f"{named(c)} and {len(others)} others"
+            if len(others) > MOST_NAMED
+            else listed(map(named, (c, *others)))
+        )
+        room = (
+            f", and there {'was a visitor' if placed == 1 else 'were visitors'} for {placed} of them"
+            if len(others) > 1
+            else ""
+        )
+        return f"{who} were equally placed{room}; {self.decided()}."
 
     def of_unused(self, v: int, name: str) -> str:
         """Say that a visitor without a child has one in a plan as good; empty where that is not so."""
         found = {self.against(c, visitor) for c, visitor in self.board.places_in_problem if visitor == v}
-        decider = next((self._decided(one) for one in _SOONEST if one in found), "")
-        return f"A plan with a child for {name} was {TIE}. {decider} decided." if decider else ""
+        decider: Decider = next((one for one in _SOONEST if one in found and self.decided(one)), "unknown")
+        return self._told(f"A plan with a child for {name} was {TIE}", decider)
 
     def of_pair(self, c: int, v: int) -> str:
         """Say that a plan with a pair was as good; empty where none was."""
-        decider = self._decided(self.against(c, v))
-        return f"A plan with this pair was {TIE}. {decider} decided." if decider else ""
+        return self._told(f"A plan with this pair was {TIE}", self.against(c, v))
 
-    def _decided(self, decider: Decider, *, capital: bool = True) -> str:
-        said = {"tie": self.lot, "travel": "less travel"}.get(decider, "")
-        return said[:1].upper() + said[1:] if capital else said
+    def _told(self, plan: str, decider: Decider) -> str:
+        decided = self.decided(decider)
+        return f"{plan}. {decided[0].upper()}{decided[1:]}." if decided else ""
 
     # The plan in force beside the network
 
@@ -165,6 +191,13 @@ class TiedPlans:
         except (CostsTooLarge, FixedPairsClash):
             # Too large for exact prices, or changed by hand: of its equals nothing is known.
             return False
+
+    @cached_property
+    def _keeps_all(self) -> bool:
+        """Whether the plan in force is that of the round before: then no other keeps as much of it."""
+        pairs = ((match.child_id, match.visitor_id) for match in self.result.matches)
+        before = self.result.previous
+        return before is not None and before.proposals == PreviousRound.digest_of(pairs)
 
     @cached_property
     def _levels(self) -> tuple[int, ...]:

@@ -14,32 +14,39 @@ MOST_NAMED = 12
 _ODD_LEVELS = {"travel": "less is better"}
 
 
-def text(result: "MatchRound") -> str:
-    """Say a round: first what is wrong with it as a whole, last who is left."""
+def text(result: "MatchRound", ties: str = "") -> str:
+    """Say a round: first what is wrong with it as a whole, last who is left.
+
+    Parameters
+    ----------
+    ties
+        For how many matches another plan is as good; empty where that was not asked.
+    """
     # Imported late: the command's help is not to wait for it.
     from matcher.rounds.headline import headline
 
     found = headline(result)
     levels = _levels(result) if found.proof else iter(())
-    parts = (_head(result, found), levels, _nobody(result), _not_in_it(result))
+    parts = (_head(result, found, ties), levels, _nobody(result), _not_in_it(result))
     return "\n\n".join("\n".join(lines) for part in parts if (lines := list(part)))
 
 
-def _head(result: "MatchRound", found: "Headline") -> Iterator[str]:
+def _head(result: "MatchRound", found: "Headline", ties: str) -> Iterator[str]:
     # Imported late: the command's help is not to wait for it.
     from matcher.policy.risk_switches import risk_rules_off
 
     totals = result.totals
+    have = "has" if totals.children_matched == 1 else "have"
     service = result.policy.service.name
     yield f"Round {result.reference} of {result.today:%d/%m/%Y}" + (f", {service}" if service else "")
     yield from map(paragraph, found.warnings)
     yield paragraph(
-        f"{totals.children_matched} of {counted(totals.children_taking_part, 'child', 'children')} have a"
+        f"{totals.children_matched} of {counted(totals.children_taking_part, 'child', 'children')} {have} a"
         f" proposal{_kept(result)}. {_without(len(result.unmatched))}"
     )
     yield from (paragraph(sentence) for sentence in risk_rules_off(result.policy))
     if found.proof:
-        yield paragraph(found.proof)
+        yield paragraph(f"{found.proof} {ties}".strip())
         yield paragraph(
             f"Visits come to {totals.kilometres_a_month:,.0f} km a month,"
             f" £{totals.mileage_pounds_a_month:,.2f} in mileage."

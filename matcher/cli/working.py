@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from matcher.rounds.parts import FindingNote
     from matcher.rounds.result import MatchRound
 
+MOST_FOR_TIES = 1000
+"""With more children a run does not look for plans as good: that takes about as long as the plan did."""
 _RUN_EXAMPLES = """\b
 Examples:
   matcher run children.csv visitors.csv --places places.csv --out round.json
@@ -91,7 +93,7 @@ def run(
     if as_json:
         speaking.answer(result.model_dump_json(by_alias=True, indent=1))
     else:
-        speaking.answer(summary.text(result))
+        speaking.answer(summary.text(result, _ties(result, facts)))
         if before:
             first, *changed = matcher.change_list(before, result, facts).sentences()
             first = f"Against round {before.reference}: {first}"
@@ -116,12 +118,26 @@ def _round(
             progress=doing,
             previous=previous,
         )
-    found = [Told(note.code, note.severity, _note_text(note), note.count) for note in result.findings]
+    # The round keeps nothing that stands in a cell; who reads this has the tables.
+    own = result.findings[len(gathered.findings) :]
+    found = [
+        *told(gathered.findings),
+        *(Told(note.code, note.severity, _note_text(note), note.count) for note in own),
+    ]
     tell(found, places=given.places is not None)
     errors = sum(each.times for each in found if each.severity == "error")
     if strict and errors:
         raise MatcherError(_too_strict(errors))
     return result, gathered.facts
+
+
+def _ties(result: "MatchRound", facts: "Facts") -> str:
+    """Say for how many matches another plan is as good, where that takes no time worth speaking of."""
+    if result.certificate is None or result.totals.children_taking_part > MOST_FOR_TIES:
+        return ""
+    from matcher.advice.outlook import Outlook
+
+    return Outlook(facts, result).ties.of_plan()
 
 
 def _note_text(note: "FindingNote") -> str:

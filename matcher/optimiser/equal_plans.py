@@ -8,6 +8,10 @@ in the lengths and once without, it tells ties apart from plans that only travel
 What the network cannot state (a travel budget, slots of their own for brothers and sisters kept apart)
 leaves fewer plans: a pair that stands in none here stands in none at all; of any other, ask its price.
 
+A ring passes the sink once at most, so it puts one unit in the place of another: the units matched in the
+plans of one face are the bases of a matroid. Those that a lot decided between are one of its components,
+which every way between an unmatched and a matched unit that stays clear of the sink belongs to.
+
 Array letters: N nodes, A arcs, U units, Q unit pairs.
 """
 
@@ -32,10 +36,43 @@ class Held:
         bool[Q], whether some such plan holds the unit pair.
     without
         bool[U], whether some such plan leaves the unit with nobody.
+    unmatched
+        bool[U], whether the plan at hand leaves the unit with nobody.
+    steps
+        N x N, what the plan at hand leaves open at no cost, without the steps from and to the sink.
     """
 
     pair: BoolArray
     without: BoolArray
+    unmatched: BoolArray
+    steps: csr_array
+
+    def exchanged(self, unit: int) -> IntArray:
+        """Give the units that a lot decided between together with an unmatched one, which is among them.
+
+        Every one of these plans matches equally many of them, and each of them is matched in some. The
+        unit alone where every plan leaves it with nobody.
+        """
+        units = len(self.unmatched)
+        found = np.zeros(units, np.bool_)
+        more = np.zeros(units, np.bool_)
+        more[unit] = True
+        while (more & ~found).any():
+            found |= more
+            rivals = self._reached(found & self.unmatched)[:units] & self.without & ~self.unmatched
+            more = rivals | (self._reached(rivals, turned_round=True)[:units] & self.unmatched)
+        return np.flatnonzero(found)
+
+    def _reached(self, start: BoolArray, *, turned_round: bool = False) -> BoolArray:
+        """Return bool[N], the nodes that steps lead to from units; turned round, the nodes they come from."""
+        steps = self.steps if turned_round else self.steps.T
+        reached = np.zeros(steps.shape[0], np.bool_)
+        reached[: len(start)] = start
+        edge = reached
+        while edge.any():
+            edge = ((steps @ edge.astype(np.int64)) > 0) & ~reached
+            reached = reached | edge
+        return reached
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -72,11 +109,17 @@ def _held(prices: Prices, cost: IntArray, potential: IntArray) -> Held:
     less = tight & (flow > 0)
     tail = np.concatenate([graph.tail[more], graph.head[less]])
     head = np.concatenate([graph.head[more], graph.tail[less]])
-    steps = csr_array((np.ones(len(tail), np.int8), (tail, head)), shape=(graph.nodes, graph.nodes))
-    _, ring = connected_components(steps, directed=True, connection="strong")
+    _, ring = connected_components(_matrix(tail, head, graph.nodes), directed=True, connection="strong")
     stands = leaving & ((flow > 0) | (more & (ring[graph.head] == ring[graph.tail])))
     pair = np.zeros(len(prices.units.unit), np.bool_)
     pair[unit_pair[stands & (unit_pair >= 0)]] = True
     without = np.zeros(len(prices.units.first_child), np.bool_)
     without[graph.tail[stands & (unit_pair < 0)]] = True
-    return Held(pair, without)
+    unmatched = np.zeros(len(without), np.bool_)
+    unmatched[graph.tail[leaving & (flow > 0) & (unit_pair < 0)]] = True
+    clear = (tail != graph.nodes - 1) & (head != graph.nodes - 1)
+    return Held(pair, without, unmatched, _matrix(tail[clear], head[clear], graph.nodes))
+
+
+def _matrix(tail: IntArray, head: IntArray, nodes: int) -> csr_array:
+    return csr_array((np.ones(len(tail), np.int64), (tail, head)), shape=(nodes, nodes))

@@ -9,7 +9,16 @@ import numpy as np
 import pytest
 
 from matcher.advice.choices.pricing import Pricing
-from matcher.advice.equality import CAUSES, FOOTNOTE, INTERNAL, KEPT_BACK, Census, GroupRow, equality
+from matcher.advice.equality import (
+    CAUSES,
+    FOOTNOTE,
+    INTERNAL,
+    KEPT_BACK,
+    Census,
+    GroupRow,
+    GroupTable,
+    equality,
+)
 from matcher.advice.groups import GROUPINGS, grouped
 from matcher.advice.level_words import in_words
 from matcher.exports.equality import COLUMNS, write_equality
@@ -194,3 +203,27 @@ def test_why_a_child_has_nobody() -> None:
         pool = replace(base.pool, children=children)
         other = replace(base, pool=pool, places=places_of(pool))
         assert Census(Pricing.of(other, run_round(other)), None).cause(matched) == expected
+
+
+@pytest.mark.parametrize(
+    ("rate", "other", "said"), [(78.6, 79.3, ("78.6", "79.3")), (50.0, 79.3, ("50", "79"))]
+)
+def test_a_group_that_lags_is_seen_to_lag(rate: float, other: float, said: tuple[str, str]) -> None:
+    """Two rates that differ never read the same."""
+    low, high = row("girls", rate), row("everybody", other)
+    [sentence] = GroupTable(code="gender", title="Gender", rows=(low,)).sentences(high)
+    assert sentence == f"girls: 11 of 14 matched ({said[0]} %), overall {said[1]} %."
+
+
+def row(group: str, rate: float) -> GroupRow:
+    """Give a row of which only the rate is of interest."""
+    return GroupRow(
+        group=group,
+        children=14,
+        matched=11,
+        rate=rate,
+        waiting_months=None,
+        waiting_days=None,
+        distance_km=None,
+        fit=None,
+    )

@@ -9,6 +9,7 @@ from matcher.advice.explaining import why_child, why_pair, why_visitor
 from matcher.advice.outlook import Outlook
 from matcher.advice.recruiting import recruit
 from matcher.advice.rehearsing import rehearse
+from matcher.advice.sureness import sureness
 from matcher.advice.tied_plans import Decider
 from matcher.errors import NobodyLeft
 from matcher.policy.facts import Facts
@@ -77,13 +78,32 @@ def check_ties(outlook: Outlook) -> list[Decider]:
     for c in outlook.children_taking_part():
         told.append(ties.about(c))
         assert told[-1] == expected(c, None), (c, in_brief(outlook.facts))
-        for instead in ties.instead(c):
-            assert any(_at(people, c) is not None and _at(people, instead) is None for people in equal)
+        check_equally_placed(outlook, c, equal)
     for c, v in board.places_in_problem:
         if (c, v) not in board.plan and board.unit_pair(c, v) >= 0:
             told.append(ties.against(c, v))
             assert told[-1] == expected(c, v), (c, v, in_brief(outlook.facts))
     return told
+
+
+def check_equally_placed(outlook: Outlook, c: int, equal: list[set[tuple[int, int]]]) -> None:
+    """Hold whom an unmatched child is told to be placed equally with against all equally good plans."""
+    ties, problem = outlook.ties, outlook.board.problem
+    others = ties.equally_placed(c)
+    if others:
+        named = {c, *others}
+        matched = [{child for child, _ in people} for people in equal]
+        assert len({len(named & each) for each in matched}) == 1
+        assert all(named - each for each in matched)
+        assert (
+            len({(int(problem.rung[one]), int(problem.waiting[one])) for one in named}) == 1
+            or max(problem.together[sorted(named)]) >= 0
+        )
+        assert all(any(one in each for each in matched) for one in named)
+    if outlook.board.prices.always_exact:
+        assert bool(others) == (_at(outlook.board.plan, c) is None and ties.about(c) == "tie")
+    else:
+        assert not others
 
 
 def _at(people: set[tuple[int, int]] | frozenset[tuple[int, int]], c: int) -> int | None:
@@ -136,7 +156,7 @@ def test_who_lost_by_lot_is_told_so_and_to_whom(tiny: Facts) -> None:
         f"{names[lost]} and {names[won]} were equally placed; a lot decided.",
         *why_child(facts, result, lost).sentences()[2:4],
         f"Anne (V1): no place is left; {names[won]} stands on the same rung and has waited as long"
-        " (10 months); a lot decided between plans that are equally good.",
+        " (10 months); another plan is equally good, and a lot decided.",
     )
     assert why_child(facts, result, won).sentences()[1] == "Another plan was equally good. A lot decided."
     assert why_pair(facts, result, won, "V1").tie == "Another plan was equally good. A lot decided."
@@ -219,14 +239,95 @@ def test_what_is_not_proved_is_called_no_tie(tiny: Facts) -> None:
     assert ": no level changes. " in told
 
 
-def test_a_re_run_says_that_few_changes_came_before_the_lot(tiny: Facts) -> None:
-    """A run that keeps the most of another says so, since that is what decided first."""
+def test_a_re_run_in_which_nothing_changed_names_no_lot(tiny: Facts) -> None:
+    """Only one plan keeps everything: the other child's plan is as good, and keeps nothing."""
     facts = alike(tiny, {"C1": "Ruby", "C2": "Sam"}, {"V1": "Anne"})
     before = run_round(facts)
     again = run_round(facts, previous=before)
     assert again.matches == before.matches
-    assert why_pair(facts, again, before.matches[0].child_id, "V1").tie == (
-        f"Another plan was equally good. Keeping most of round {before.reference}, then a lot, decided."
+    kept = f"The proposed plan keeps all of round {before.reference}."
+    won, lost = before.matches[0].child_id, before.unmatched[0].child_id
+    assert why_pair(facts, again, won, "V1").tie == f"Another plan was equally good. {kept}"
+    said = [why_child(facts, again, each).as_text() for each in (won, lost)]
+    said += [alternatives(facts, again, child_id=each).as_text() for each in (won, lost)]
+    assert not any(" lot " in each for each in said)
+    assert all(f"the proposed plan keeps all of round {before.reference}" in each for each in said[1:])
+    assert Outlook(facts, again).ties.of_plan() == (
+        "For 1 of 1 match another plan is equally good: the proposed plan keeps all of round"
+        f" {before.reference}."
+    )
+
+
+def test_a_re_run_that_changed_something_says_both_may_have_decided(tiny: Facts) -> None:
+    """A round file does not hold what the round before proposed: keeping most of it or a lot decided."""
+    facts = alike(tiny, {"C1": "Ruby", "C2": "Sam", "C3": "Tom"}, {"V1": "Anne", "V2": "Bea"})
+    before = run_round(alike(tiny, {"C1": "Ruby", "C2": "Sam", "C3": "Tom"}, {"V1": "Anne"}))
+    again = run_round(facts, previous=before)
+    kept = before.matches[0]
+    assert kept.child_id in {match.child_id for match in again.matches}
+    assert Outlook(facts, again).ties.decided() == (
+        f"keeping most of round {before.reference} decided, or a lot where plans keep as many"
+    )
+
+
+def test_everybody_equally_placed_is_named(tiny: Facts) -> None:
+    """Three alike for two visitors: the third is as much in it as the first."""
+    names = {"C1": "Ann", "C2": "Bob", "C3": "Cat"}
+    facts = alike(tiny, names, {"V1": "Vic", "V2": "Wes"})
+    result = run_round(facts)
+    lost = result.unmatched[0].child_id
+    first, second = (f"{names[each]} ({each})" for each in names if each != lost)
+    assert why_child(facts, result, lost).tie == (
+        f"{names[lost]} ({lost}), {first} and {second} were equally placed, and there were visitors for 2 of"
+        " them; a lot decided."
+    )
+    assert Outlook(facts, result).ties.of_plan() == (
+        "For 2 of 2 matches another plan is equally good: a lot decided."
+    )
+
+
+def test_many_equally_placed_are_counted(tiny: Facts) -> None:
+    """Nine alike for one visitor: a list of nine names says less than the number."""
+    facts = alike(tiny, {f"C{number}": f"Kit{number}" for number in range(1, 10)}, {"V1": "Vic"})
+    result = run_round(facts)
+    lost = result.unmatched[0].child_id
+    assert why_child(facts, result, lost).tie == (
+        f"Kit{lost[1:]} ({lost}) and 8 others were equally placed, and there was a visitor for 1 of them; a"
+        " lot decided."
+    )
+
+
+def test_how_firm_a_match_is_tells_that_a_lot_decided(tiny: Facts) -> None:
+    """In every setting of the weights the match stands, and a lot is why."""
+    facts = alike(tiny, {"C1": "Ruby", "C2": "Sam"}, {"V1": "Anne"})
+    result = run_round(facts)
+    [match] = sureness(facts, result, settings=5).matches
+    assert match.sentence().endswith(" Another plan was equally good: a lot decided, not the weights.")
+    assert match.to_dict()["tie"] == "a lot decided"
+    [firm] = sureness(
+        alike(tiny, {"C1": "Ruby"}, {"V1": "Anne"}),
+        run_round(alike(tiny, {"C1": "Ruby"}, {"V1": "Anne"})),
+        settings=5,
+    ).matches
+    assert "lot" not in firm.sentence()
+
+
+def test_a_possible_pair_says_why_it_is_not_in_the_plan(tiny: Facts) -> None:
+    """Of a child with another visitor, and of one with nobody."""
+    facts = alike(tiny, {"C1": "Ruby", "C2": "Sam"}, {"V1": "Anne"})
+    result = run_round(facts)
+    lost = result.unmatched[0].child_id
+    own = why_child(facts, result, lost)
+    assert why_pair(facts, result, lost, "V1").why_not == (
+        f"{own.child} has nobody in this plan. {own.missed[0].sentence}"
+    )
+    other = alike(tiny, {"C1": "Ruby"}, {"V1": "Anne", "V2": "Bea"})
+    found = run_round(other)
+    own_fit, has, unused = found.matches[0].fit, found.matches[0].visitor_id, found.unused[0].visitor_id
+    name = {"V1": "Anne", "V2": "Bea"}[has]
+    assert why_pair(other, found, "C1", unused).why_not == (
+        f"Ruby (C1) is proposed with {name} ({has}), with a fit of {own_fit}: another plan is equally good,"
+        " and a lot decided."
     )
 
 

@@ -23,8 +23,9 @@ from matcher.advice.edits.visitors import (
 )
 from matcher.advice.scenario_files import scenario_from_toml
 from matcher.advice.scenarios import Edit, Scenario, apply
-from matcher.advice.searching.openings import KEPT, KINDS
+from matcher.advice.searching.openings import KEPT, KINDS, Change
 from matcher.advice.searching.trying import tried
+from matcher.advice.searching.unlocked import Unlock
 from matcher.advice.unlocking import Unlocking, unlock_child, unlock_pair, unlock_visitor
 from matcher.policy.facts import Facts
 from matcher.policy.reach_rules import distance_of, minutes_of
@@ -274,3 +275,29 @@ def test_never_rules_are_never_relaxed() -> None:
             for unlock in unlock_child(facts, result, child.child_id).found:
                 relaxed = {each.edit.rule for each in unlock.changes if isinstance(each.edit, RelaxRule)}
                 assert relaxed <= set(RULE_SWITCHES) - KEPT
+
+
+@pytest.mark.parametrize(
+    ("ways", "together", "said"),
+    [
+        (1, 1, "1 change would do:"),
+        (1, 2, "2 changes would do:"),
+        (3, 1, "Any of these 3 would do; the smallest first:"),
+        (3, 2, "Each of these 3 takes 2 changes; the smallest first:"),
+    ],
+)
+def test_how_many_ways_there_are_is_said(ways: int, together: int, said: str) -> None:
+    """Three ways of one change each are not one change that would do."""
+    change = Change(kind="travel", amount=1.0, words="1 km more travel from V1", edit=ExtendTravel("V1", 5.0))
+    way = Unlock(
+        changes=(change,) * together,
+        child_id="C1",
+        visitor_id="V1",
+        change={},
+        loses=(),
+        moves=(),
+        cost="It costs nothing.",
+    )
+    found = Unlocking(child_id="C1", visitor_id="", found=(way,) * ways, reason="", tried=ways, complete=True)
+    assert found.sentences()[0] == said
+    assert len(found.sentences()) == 1 + ways

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from matcher.cli.summary import text
 from matcher.rounds.result import from_json
 from tests.cli.conftest import POLICY, SAMPLE, TABLES, Command
 
@@ -167,3 +168,27 @@ def test_a_risk_rule_is_not_switched_off_without_a_name(matcher: Command, tmp_pa
     assert done.exit_code == 0, done.stderr
     said = " ".join(done.stdout.split())
     assert "Risk conditions are switched off for everybody: Maria Holt, “The panel looked”." in said
+
+
+def test_a_run_shows_what_was_typed_and_does_not_keep_it(matcher: Command, tmp_path: Path) -> None:
+    """Who runs a round has the tables before them; the round file is impersonal."""
+    done = matcher("run", SAMPLE / "awkward.xlsx", "--today", "2026-11-22", "--out", "round.json")
+    checked = matcher("check", SAMPLE / "awkward.xlsx", "--today", "2026-11-22")
+    assert "“…”" not in done.stderr
+    assert "“…”" in (tmp_path / "round.json").read_text("utf-8")
+    shown = " ".join(done.stderr.split()).partition(" - ")[2].partition(" - ")[0]
+    assert "“" in shown
+    assert shown in " ".join((checked.stdout + checked.stderr).split())
+
+
+def test_a_run_says_whether_another_plan_is_as_good(matcher: Command) -> None:
+    """Of the sample none is."""
+    done = matcher("run", *TABLES, *POLICY, "--out", "round.json")
+    assert "No other plan is equally good." in " ".join(done.stdout.split())
+
+
+def test_one_of_three_children_has_a_proposal(plan: dict[str, Any]) -> None:
+    """The verb goes with the number matched."""
+    result = from_json(json.dumps(plan).encode())
+    one = result.model_copy(update={"totals": result.totals.model_copy(update={"children_matched": 1})})
+    assert f"1 of {result.totals.children_taking_part} children has a proposal" in text(one)

@@ -198,7 +198,7 @@ class Pricing:
             return "not known until it is solved anew"
         words = in_words(self.outlook.facts.policy, cost)
         if decided == "tie":
-            return f"{TIE}; {self.outlook.ties.lot} decided"
+            return f"{TIE}; {self.outlook.ties.decided()}"
         if decided == "travel":
             return f"{TIE}; less travel decided ({words.removeprefix('only ')})"
         return words if certainty == "exact" else f"at least as bad as: {words}"

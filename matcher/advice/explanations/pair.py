@@ -5,6 +5,7 @@ from typing import Any, Literal
 
 import numpy as np
 
+from matcher.advice.explanations.rivals import missed_visitors
 from matcher.advice.outlook import Outlook
 from matcher.policy.cautions import cautions
 from matcher.policy.criteria import CRITERIA, FULL_FIT, fit
@@ -83,6 +84,8 @@ class PairExplanation:
         What was compared for independence.
     tie
         That another plan was as good, and what decided; empty where none was, or where that is not known.
+    why_not
+        Why a pair that is possible is not in the plan; empty for any other pair.
     """
 
     child_id: str
@@ -97,6 +100,7 @@ class PairExplanation:
     broken: tuple[RuleReason, ...]
     compared: str
     tie: str = ""
+    why_not: str = ""
 
     @property
     def possible(self) -> bool:
@@ -105,8 +109,8 @@ class PairExplanation:
 
     def sentences(self) -> tuple[str, ...]:
         """Say it: the pair, then what stands against it or what the fit is made of."""
-        tie = (self.tie,) if self.tie else ()
-        return (self.headline, *tie, *(self._against() if self.broken else self._for()))
+        why = filter(None, (self.tie, self.why_not))
+        return (self.headline, *why, *(self._against() if self.broken else self._for()))
 
     @property
     def headline(self) -> str:
@@ -178,7 +182,20 @@ def explain_pair(outlook: Outlook, c: int, v: int, *, ties: bool = True) -> Pair
         broken=against,
         compared=compared(facts, c, v),
         tie="" if against or not ties else tie_of_pair(outlook, c, v),
+        why_not=_why_not(outlook, c, v) if ties and state == "possible" and not against else "",
     )
+
+
+def _why_not(outlook: Outlook, c: int, v: int) -> str:
+    """Say whom a child has in the place of a possible visitor, or who is in the child's place."""
+    name, match = outlook.child_name(c), outlook.match_of.get(c)
+    if match is not None:
+        decided = outlook.ties.in_short(c, v) if match.status == "proposed" else ""
+        there = f"{name} is {match.status} with {outlook.visitor_name(outlook.visitor(match.visitor_id))}"
+        return f"{there}, with a fit of {match.fit}{f': {decided}' if decided else ''}."
+    if not outlook.settlement.attendance.children[c] or not outlook.settlement.attendance.visitors[v]:
+        return ""
+    return f"{name} has nobody in this plan. {missed_visitors(outlook, c, [v])[0].sentence}"
 
 
 def tie_of_pair(outlook: Outlook, c: int, v: int) -> str:

@@ -74,11 +74,15 @@ class Unlocking:
         """Say it, the smallest change first."""
         if not self.found:
             return (self.reason,)
-        count = counted(len(self.found[0].changes), "change")
-        return (
-            f"{count} would do; the smallest first:" if len(self.found) > 1 else f"{count} would do:",
-            *(each.sentence for each in self.found),
-        )
+        return (self._how_many(), *(each.sentence for each in self.found))
+
+    def _how_many(self) -> str:
+        together, several = len(self.found[0].changes), len(self.found)
+        if several == 1:
+            return f"{counted(together, 'change')} would do:"
+        if together == 1:
+            return f"Any of these {several} would do; the smallest first:"
+        return f"Each of these {several} takes {together} changes; the smallest first:"
 
     def to_dict(self) -> dict[str, Any]:
         """Give it in plain values; each set of changes with its scenario as TOML."""

@@ -28,7 +28,7 @@ def _one(now: Opened, each: Rehearsal, key: str) -> None:
     child, visitor = plain(now.child_name(each.child_id)), plain(now.visitor_name(each.visitor_id))
     told = [
         (f"**{child} says no**", each.says_no),
-        (f"**{visitor} drops out**", each.drops_out),
+        (f"**{visitor} can no longer visit**", each.drops_out),
         (f"**The DBS of {visitor} is late**, and waited for, meanwhile", each.dbs_late),
     ]
     parts.table(

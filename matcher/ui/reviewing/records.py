@@ -5,12 +5,11 @@ from datetime import date, timedelta
 import streamlit as st
 
 from matcher.decisions.lifecycle import run_name
+from matcher.policy.cautions import DBS_NOTICE_DAYS
 from matcher.ui import parts, state
 from matcher.ui.opened import Opened
 from matcher.ui.reviewing import deciding, reasons
 from matcher.ui.words import day, many, moment, plain
-
-SOON_DAYS = 90
 
 
 def settled(now: Opened) -> None:
@@ -70,11 +69,12 @@ def dates(now: Opened) -> None:
         st.markdown("The tables of this round are not kept here, so dates cannot be shown.")
         return
     today = state.today()
-    rows = sorted(reasons.dates_to_watch(now.facts, today, SOON_DAYS))
+    rows = sorted(reasons.dates_to_watch(now.facts, today, DBS_NOTICE_DAYS))
     parts.table(
-        f"{many(len(rows), 'date')} within {SOON_DAYS} days of today, {day(today)}, or past it."
+        f"{many(len(rows), 'date')} within {DBS_NOTICE_DAYS} days of today, {day(today)}, or past it."
         if rows
-        else f"No DBS certificate runs out and no pause begins or ends within {SOON_DAYS} days of today.",
+        else "No DBS certificate runs out and no pause begins or ends within"
+        f" {DBS_NOTICE_DAYS} days of today.",
         ["Date", "Visitor", "What", "When"],
         [
             [day(when), plain(now.visitor_name(visitor)), what, _in_days(when, today)]

@@ -31,11 +31,6 @@ _KEPT: Final = {
 """What settles whom a child has, in words."""
 
 
-def open_for(child_id: str) -> None:
-    """Go to the page What if with one child chosen. To be called while a page runs, not from a callback."""
-    st.switch_page(parts.page_file("what_if"), query_params={CHILD: child_id})
-
-
 def show(now: Opened, facts: Facts) -> None:
     """Ask for a child, and show whom the child could get now."""
     current = _as_it_stands(facts)
