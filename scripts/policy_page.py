@@ -40,7 +40,7 @@ def _settings() -> str:
     ]
     named = [
         "`service.name`, `service.start_date`",
-        "The service's name; the day on which ages and dates are taken.",
+        "The service's name; the day on which ages, checks and pauses are taken, though never one before the day of the round (leave it out to take that day).",
     ]
     return f"## Settings\n\n{_table(head, [[*named, 'text; a date', *('' for _ in PRESETS)], *rows])}"
 
@@ -53,7 +53,7 @@ _SCORES = {
     "travel": ("1 up to 20 minutes or 10 km, then falling to 0 at the pair's limit", "0"),
     "steadiness": (
         "experience, commitment and spare times over what the child asks",
-        "1/2; a commitment not recorded is taken as the minimum",
+        "1 where the child asks for none; 1/2 where neither experience nor commitment is recorded; a commitment alone not recorded is taken as the minimum",
     ),
     "interests": ("shared tags over the child's, of which three count", "1/2"),
     "style": ("share of the child's tags the visitor has, opposites counted against", "1/2"),

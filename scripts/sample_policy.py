@@ -8,7 +8,7 @@ TEXT = """\
 
 [service]
 name = "Salford (sample)"
-start_date = 2026-11-22      # ages and checks are taken on this day, whatever the clock says
+start_date = 2026-11-22      # ages and checks are taken on this day, or on the day of a later round
 minimum_visitor_age = 21
 commitment_months = 24
 min_months_left = 6          # a child for whom fewer whole months are left does not take part

@@ -101,8 +101,8 @@ ends in letters that real ones never hold. The points are rounded and lie only n
 | `awkward.xlsx` | a workbook with every kind of fault |
 | `awkward_faults.csv` | what is wrong with it, cell by cell |
 
-The policy fixes the start of the round, so that ages, checks and pauses read the same in any year; say
-`--today 2026-11-22` as well, and the waiting times do too:
+The sample is of 22 November 2026: say `--today 2026-11-22`, and ages, checks and waiting read as they are
+told here. On a later day checks that have run out since count as run out, as in any service:
 
 ```console
 matcher run {tables} --policy sample_data/policy.toml --today 2026-11-22 --out round.json

@@ -95,7 +95,7 @@ class Outcome:
 
     @property
     def waiting(self) -> str:
-        """The waiting that the plan covers, in words: ``"21 months 4 days"``."""
+        """The waiting that the plan covers, in words: ``"634 days"``."""
         return amount(self.waiting_code, self.levels[self.waiting_code])
 
 

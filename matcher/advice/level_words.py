@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Mapping
 from matcher.policy.ladder import rung_codes
 from matcher.policy.measures import BY_VERSION
 from matcher.policy.policy import Policy
-from matcher.policy.wording import days_in_words, number
+from matcher.policy.wording import in_days, number
 
 UNCHANGED = "no level changes"
 
@@ -24,7 +24,7 @@ _CHILDREN: dict[str, tuple[str, str]] = {
 
 
 def in_words(policy: Policy, change: Mapping[str, int]) -> str:
-    """Say a change: ``"one out-of-area residential child fewer; 3 months 4 days of waiting less; fit −12"``.
+    """Say a change: ``"one out-of-area residential child fewer; 94 days of waiting less; fit −12"``.
 
     Parameters
     ----------
@@ -39,7 +39,7 @@ def in_words(policy: Policy, change: Mapping[str, int]) -> str:
 
 
 def amount(code: str, value: int) -> str:
-    """Say what the figure of a level means: ``"5 children"``, ``"3 months 12 days"``, ``"1.5 km"``.
+    """Say what the figure of a level means: ``"5 children"``, ``"102 days"``, ``"1.5 km"``.
 
     Parameters
     ----------
@@ -52,7 +52,7 @@ def amount(code: str, value: int) -> str:
 
 
 _UNITS: dict[str, Callable[[int], str]] = {
-    "waiting-days": days_in_words,
+    "waiting-days": in_days,
     "waiting-months": lambda months: f"{months:,} {'month' if months == 1 else 'months'}",
     "fit": lambda points: f"{points:,} {'point' if points == 1 else 'points'}",
     "travel": lambda hundreds_of_metres: f"{hundreds_of_metres / 10:,.1f} km",

@@ -83,10 +83,10 @@ def _levels(result: "MatchRound") -> Iterator[str]:
 
 
 def _figure(code: str, value: int) -> str:
-    """Write days as months and days; all else is counted in what the title says."""
-    from matcher.policy.wording import days_in_words
+    """Write days with their unit; all else is counted in what the title says."""
+    from matcher.policy.wording import in_days
 
-    return days_in_words(value) if code == "waiting-days" else f"{value:,}"
+    return in_days(value) if code == "waiting-days" else f"{value:,}"
 
 
 def _nobody(result: "MatchRound") -> Iterator[str]:
@@ -95,12 +95,12 @@ def _nobody(result: "MatchRound") -> Iterator[str]:
     yield "Nobody yet for (`matcher why --child ID` says more):"
     titles = {level.code: level.title for level in result.levels}
     for child in result.unmatched[:MOST_NAMED]:
-        yield paragraph(_why_nobody(child, titles), 4, "  - ")
+        yield paragraph(_why_nobody(result, child, titles), 4, "  - ")
     yield from _and_more(len(result.unmatched) - MOST_NAMED)
 
 
-def _why_nobody(child: "Unmatched", titles: Mapping[str, str]) -> str:
-    who = f"{child.child_id} ({titles[child.rung].lower()}; waits {child.waited})"
+def _why_nobody(result: "MatchRound", child: "Unmatched", titles: Mapping[str, str]) -> str:
+    who = f"{child.child_id} ({titles[child.rung].lower()}; waits {result.waited(child)})"
     if child.possible_pairs:
         are = "visitor is possible and has" if child.possible_pairs == 1 else "visitors are possible and have"
         return f"{who}: {child.possible_pairs} {are} others in this plan."

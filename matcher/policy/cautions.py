@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
+from matcher.policy.dates import years_later
 from matcher.policy.facts import Facts
 from matcher.policy.person_rules import dbs_ends
 from matcher.policy.risk_switches import switched_off
@@ -109,8 +110,8 @@ def _short_time(facts: Facts, c: int) -> str | None:
     known = child.service_end is not ServiceEnd.AGE
     ends = f"ends for {child.name} on" if known else f"may end for {child.name} as early as"
     return (
-        f"The service {ends} {day(facts.leaves_on[c])}, {counted(max(left, 0), 'whole month')}"
-        f" after the start date: less than the commitment of {asked}."
+        f"The service {ends} {day(facts.leaves_on[c])}, {counted(max(left, 0), 'whole month')} after the"
+        f" round starts: less than the {counted(asked, 'month')} that the service asks for."
     )
 
 
@@ -118,7 +119,11 @@ def _birthday_unknown(facts: Facts, c: int) -> str | None:
     child = facts.children[c]
     if child.service_end != ServiceEnd.AGE:
         return None
-    return f"Only the age of {child.name} is known: the next birthday is taken as tomorrow."
+    born = years_later(facts.leaves_on[c], child.age + 1 - facts.policy.service.upper_child_age)
+    return (
+        f"Only the age of {child.name} is known. The birthday is taken as {day(born)}, the earliest it could"
+        " be. Ask for the date of birth."
+    )
 
 
 def _conditions(facts: Facts, c: int) -> str | None:

@@ -55,7 +55,7 @@ class Facts:
         What the service wants.
     today
         The day of the round: waiting counts to it; ages and dates are taken on the policy's start
-        date, or on this day where the policy names none.
+        date, or on this day where the policy names none or one before it.
     measures
         How waiting and travel are counted; a round of an earlier version is read beside facts that count
         as it did (:func:`~matcher.rounds.result.as_made`).
@@ -76,8 +76,8 @@ class Facts:
 
     @property
     def start_date(self) -> date:
-        """The day on which ages and dates are taken."""
-        return self.policy.start_date(self.today)
+        """The day on which ages and dates are taken: the policy's start date, never one before today."""
+        return self.measures.start_date(self.policy.service.start_date, self.today)
 
     @property
     def children(self) -> tuple[Child, ...]:
@@ -195,7 +195,7 @@ class Facts:
 
     def waited(self, c: int) -> str:
         """Say how long a child has waited: ``"3 months 12 days"``."""
-        return self.measures.waited(int(self.waiting_days[c]))
+        return self.measures.waited(int(self.waiting_days[c]), self.today)
 
     # Time
 

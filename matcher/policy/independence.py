@@ -50,6 +50,7 @@ def _visitor_side(visitor: Visitor) -> tuple[_Side, ...]:
 
 
 _MISSING_TITLES = ("work", "household's work", "memberships")
+_MISSING_OF = ("work of {}", "work of the household of {}", "memberships of {}")
 
 
 def _child_keys(child: Child) -> Iterator[str]:
@@ -110,9 +111,9 @@ def compared(facts: Facts, c: int, v: int) -> str:
 def _caution(facts: Facts, c: int, v: int) -> str | None:
     child, visitor = facts.children[c], facts.visitors[v]
     missing = [f"{side.title} of {child.name}" for side in _child_side(child) if not side.names]
-    unsaid = zip(_MISSING_TITLES, _visitor_side(visitor), strict=True)
-    missing += [f"{title} of {visitor.name}" for title, side in unsaid if not side.names]
-    return f"Independence was not fully compared: not recorded are {listed(missing)}." if missing else None
+    unsaid = zip(_MISSING_OF, _visitor_side(visitor), strict=True)
+    missing += [what.format(visitor.name) for what, side in unsaid if not side.names]
+    return f"Independence was not fully compared. Not recorded: {listed(missing)}." if missing else None
 
 
 INDEPENDENCE_RULES: tuple[PairRule, ...] = (

@@ -75,7 +75,7 @@ def _ageing_out(facts: Facts, c: int) -> str | None:
     child = facts.children[c]
     ends = "ends" if child.service_end is not ServiceEnd.AGE else "may end"
     return (
-        f"The service {ends} for {child.name} {counted(left, 'month')} after the start date, and a visitor"
+        f"The service {ends} for {child.name} {counted(left, 'month')} after the round starts, and a visitor"
         f" commits to at least {asked}"
     )
 

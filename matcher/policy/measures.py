@@ -6,13 +6,14 @@ under the old version.
 """
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Final
 
 import numpy as np
 import numpy.typing as npt
 
 from matcher.policy.dates import DAYS_OF_A_WAITING_MONTH
-from matcher.policy.wording import counted, waited
+from matcher.policy.wording import counted, listed, waited
 from matcher.travel.distance import road_km, road_km_to_the_metre, tenths
 
 IntArray = npt.NDArray[np.int64]
@@ -53,8 +54,9 @@ class Measures:
     knows_unread
         Whether a cell that was typed and cannot be read breaks the rule it belongs to. Else it counts as
         empty.
-    words
-        What it counted otherwise, after "which"; empty for the current version.
+    never_looks_back
+        Whether ages, checks and pauses are taken on the day of the round where the policy's start date lies
+        before it. Else they are taken on the start date, however long ago that was.
     """
 
     version: int
@@ -68,15 +70,35 @@ class Measures:
     knows_districts: bool
     draws_lots: bool
     knows_unread: bool
-    words: str = ""
+    never_looks_back: bool
+
+    @property
+    def words(self) -> str:
+        """What it counted otherwise than now, after "which"; empty for the current version."""
+        told = [words for name, words in OTHERWISE.items() if getattr(self, name) != getattr(CURRENT, name)]
+        return f"counted otherwise: {listed(told)}" if told else ""
 
     def waiting(self, days: IntArray) -> IntArray:
         """Give what the level of waiting counts for so many days: int of the same length."""
         return days // self.waiting_unit
 
-    def waited(self, days: int) -> str:
-        """Say how long one child has waited, in what the level of waiting counts."""
-        return waited(days) if self.waiting_unit == 1 else counted(days // self.waiting_unit, "month")
+    def start_date(self, asked: date | None, today: date) -> date:
+        """Give the day on which ages, checks and pauses are taken.
+
+        Parameters
+        ----------
+        asked
+            The policy's start date; None where it names none.
+        today
+            The day of the round.
+        """
+        if asked is None:
+            return today
+        return max(asked, today) if self.never_looks_back else asked
+
+    def waited(self, days: int, today: date) -> str:
+        """Say how long one child has waited until a day, as this version counts: see :func:`waited`."""
+        return waited(days, today) if self.waiting_unit == 1 else counted(days // self.waiting_unit, "month")
 
     def road_km(self, great_circle: FloatArray, circuity: float) -> FloatArray:
         """Stretch great-circle kilometres to road kilometres, rounded: float[P]."""
@@ -111,6 +133,19 @@ class Measures:
         return np.where(drives, drive, others).astype(np.float64)
 
 
+OTHERWISE: Final = {
+    "waiting_unit": "waiting in whole months",
+    "rounds_once": "distances to the metre",
+    "times_by_drives": "who does not drive at the slower speed",
+    "wish_is_identity": "identity without wishes",
+    "is_impersonal": "cautions with words as typed",
+    "knows_districts": "half a postcode as one point",
+    "draws_lots": "ties by the order of ids",
+    "knows_unread": "unread cells as empty",
+    "never_looks_back": "checks on a start date already past",
+}
+"""What each measure was in the first version, by its field; docs/round-file.md tells them at length."""
+
 BY_VERSION: Final[dict[int, Measures]] = {
     1: Measures(
         version=1,
@@ -124,7 +159,7 @@ BY_VERSION: Final[dict[int, Measures]] = {
         knows_districts=False,
         draws_lots=False,
         knows_unread=False,
-        words="counted waiting in whole months, distances to the metre and identity without wishes",
+        never_looks_back=False,
     ),
     2: Measures(
         version=2,
@@ -138,6 +173,7 @@ BY_VERSION: Final[dict[int, Measures]] = {
         knows_districts=True,
         draws_lots=True,
         knows_unread=True,
+        never_looks_back=True,
     ),
 }
 """The measures of every version that can be read."""

@@ -1,6 +1,6 @@
 """Rules about one person: who breaks one does not take part in the round.
 
-All dates are taken on the start date of the policy.
+All dates are taken on the start date of the facts: the policy's, never one before today.
 """
 
 from collections.abc import Iterable

@@ -6,7 +6,7 @@ import numpy.typing as npt
 from matcher.policy.capacity import place_for, places_hold, places_of, taken
 from matcher.policy.facts import Facts
 from matcher.policy.rule import PairRule, Verdict
-from matcher.policy.wording import counted, km, km_beyond, minutes_beyond, number
+from matcher.policy.wording import counted, in_minutes, km, km_beyond, minutes_beyond, number
 from matcher.records.availability import describe
 from matcher.records.place import is_well_formed, outward
 from matcher.travel.distance import minutes
@@ -104,7 +104,7 @@ def _judge_travel(facts: Facts, c: int, v: int) -> Verdict:
     beyond = [*_beyond_km(facts, v, distance), *_beyond_minutes(facts, v, taken_minutes)]
     if beyond:
         return Verdict(False, f"{'; '.join(beyond)}.")
-    about = f"roughly {km(distance)}, {number(round(taken_minutes))} minutes {way_of(facts, v)}"
+    about = f"roughly {km(distance)}, {in_minutes(taken_minutes)} {way_of(facts, v)}"
     return Verdict(True, f"{facts.visitors[v].name} would travel {about}, within reach.")
 
 
@@ -125,14 +125,16 @@ def _beyond_minutes(facts: Facts, v: int, taken_minutes: float) -> list[str]:
     if limit is None or taken_minutes <= limit:
         return []
     said = f"this is about {minutes_beyond(taken_minutes)} {way_of(facts, v)}"
-    return [f"{visitor.name} travels up to {number(limit)} minutes; {said}"]
+    return [f"{visitor.name} travels up to {number(limit)} {'minute' if limit == 1 else 'minutes'}; {said}"]
 
 
 def way_of(facts: Facts, v: int) -> str:
     """Say by which way a visitor's journey is timed; the slower one where it is not known who drives."""
     drives, travel = facts.visitors[v].drives, facts.policy.travel
-    by_car = travel.drive_kmh < travel.public_kmh if drives is None else drives
-    return "by car" if by_car else "by public transport"
+    if drives is not None:
+        return "by car" if drives else "by public transport"
+    slower = "by car" if travel.drive_kmh < travel.public_kmh else "by public transport"
+    return f"{slower} (who drives is not recorded; the slower way is taken)"
 
 
 def _shared_slots(facts: Facts, child: IntArray, visitor: IntArray) -> BoolArray:

@@ -9,7 +9,7 @@ import numpy.typing as npt
 from matcher.policy.criterion import Appraisal, Claim, Criterion
 from matcher.policy.facts import Facts
 from matcher.policy.reach_rules import distance_of, is_district_apart, minutes_of, way_of
-from matcher.policy.wording import counted, km, number
+from matcher.policy.wording import counted, in_minutes, km, number
 from matcher.records.child import Child, PlacementType, ServiceEnd
 from matcher.records.visitor import Visitor
 
@@ -48,7 +48,7 @@ def _appraise_travel(facts: Facts, c: int, v: int) -> Appraisal:
         return Appraisal(0.0, "No distance is known")
     speed = float(facts.speed_kmh[v])
     # A round keeps tenths of minutes; rounded from those, a card says one figure and not two.
-    journey = f"Roughly {km(distance)}, {number(round(round(taken, 1)))} minutes {way_of(facts, v)}"
+    journey = f"Roughly {km(distance)}, {in_minutes(round(taken, 1))} {way_of(facts, v)}"
     journey += _unsure(facts, c, v)
     near, reach = max(NEAR_KM, speed * NEAR_MINUTES / 60), float(facts.reach_km[v])
     if distance <= min(near, reach):
@@ -206,7 +206,7 @@ def _appraise_time_left(facts: Facts, c: int, v: int) -> Appraisal:
     child, visitor, left = facts.children[c], facts.visitors[v], max(int(facts.months_left[c]), 0)
     promised = visitor.commitment_months
     known = child.service_end is not ServiceEnd.AGE
-    lasts = f"{'' if known else 'at least '}{counted(left, 'month')} from the start date"
+    lasts = f"{'' if known else 'at least '}{counted(left, 'month')} from the start of the round"
     said = f"The service lasts {lasts} for {child.name}"
     claims = (
         Claim("visitor", "commitment", "recorded", promised is not None),

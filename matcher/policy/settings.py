@@ -208,7 +208,7 @@ class Policy(_Section):
         return self.rules.get(cast("RuleSwitch", rule), True)
 
     def start_date(self, today: date) -> date:
-        """Give the day on which ages and dates are taken: the policy's, else ``today``."""
+        """Give the day that tables are read for: the policy's start date, else ``today``."""
         return self.service.start_date or today
 
     def digest(self) -> str:

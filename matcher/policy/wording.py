@@ -2,9 +2,9 @@
 
 import math
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 
-from matcher.policy.dates import DAYS_OF_A_WAITING_MONTH, LONGEST_WAIT_DAYS
+from matcher.policy.dates import LONGEST_WAIT_DAYS, months_later, whole_months
 
 
 def day(when: date) -> str:
@@ -12,16 +12,28 @@ def day(when: date) -> str:
     return f"{when.day} {when:%B %Y}"
 
 
-def days_in_words(days: int) -> str:
-    """Write days as months of 30 days and what is over: ``"3 months 12 days"``, ``"0 days"``."""
-    months, over = divmod(days, DAYS_OF_A_WAITING_MONTH)
-    parts = [f"{months:,} {'month' if months == 1 else 'months'}"] if months else []
-    return " ".join([*parts, counted(over, "day")] if over or not months else parts)
+def in_days(days: int) -> str:
+    """Write a sum of days, such as what several children waited: ``"4,212 days"``, ``"1 day"``."""
+    return f"{days:,} {'day' if days == 1 else 'days'}"
 
 
-def waited(days: int) -> str:
-    """Write how long one child has waited: ``"3 months 12 days"``; the longest that counts, "or more"."""
-    return f"{days_in_words(days)}{' or more' if days >= LONGEST_WAIT_DAYS else ''}"
+def waited(days: int, until: date) -> str:
+    """Write how long one child has waited, in months of the calendar: ``"3 months 12 days"``.
+
+    Parameters
+    ----------
+    days
+        Waited, days on hold left out; the longest that counts is written ``"1,800 days or more"``.
+    until
+        The day to which waiting counts. The months run from so many days before it.
+    """
+    if days >= LONGEST_WAIT_DAYS:
+        return f"{in_days(LONGEST_WAIT_DAYS)} or more"
+    since = until - timedelta(days=days)
+    months = whole_months(since, until)
+    over = (until - months_later(since, months)).days
+    parts = [counted(months, "month")] if months else []
+    return " ".join([*parts, in_days(over)] if over or not months else parts)
 
 
 def number(value: float) -> str:
@@ -40,9 +52,14 @@ def km_beyond(distance_km: float, limit_km: float) -> str:
     return f"{distance_km:.{decimals}f} km"
 
 
+def in_minutes(taken: float) -> str:
+    """Write minutes rounded to whole ones: ``"1 minute"``, ``"22 minutes"``."""
+    return counted(round(taken), "minute")
+
+
 def minutes_beyond(taken: float) -> str:
     """Write minutes rounded up, so that they are seen to lie beyond a limit."""
-    return f"{math.ceil(taken - 1e-9)} minutes"
+    return counted(math.ceil(taken - 1e-9), "minute")
 
 
 def listed(words: Iterable[str], last: str = "and") -> str:

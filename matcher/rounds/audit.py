@@ -6,6 +6,7 @@ a certificate, that is held against every possible pair.
 """
 
 from collections.abc import Callable, Iterator
+from datetime import date
 
 from matcher.errors import UnsoundRound
 from matcher.policy.facts import Facts
@@ -146,5 +147,11 @@ def _digests(result: MatchRound, facts: Facts) -> Iterator[Fault]:
             yield Fault("digests", f"The round was made from other {table} than these.")
     if result.policy != facts.policy:
         yield Fault("digests", "The policy written in the round is not the one it was audited with.")
-    if (result.today, result.start_date) != (facts.today, facts.start_date):
+    if (result.today, result.start_date) != (facts.today, _start_date(result)):
         yield Fault("digests", f"The round is of {result.today}, starting {result.start_date}.")
+
+
+def _start_date(result: MatchRound) -> date:
+    """Give the day on which ages and dates are taken; before today only in rounds of the first version."""
+    asked = result.policy.service.start_date or result.today
+    return asked if result.format_version == 1 or asked > result.today else result.today

@@ -89,6 +89,7 @@ def gather(
         children,
         visitors,
         standing,
+        # Also where it is past: what is read must not depend on the version of the round it is read for.
         as_of=policy.start_date(today),
         today=today,
         upper_child_age=policy.service.upper_child_age,

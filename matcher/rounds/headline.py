@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from matcher.policy.ladder import rung_codes
 from matcher.policy.rules import rule
-from matcher.policy.wording import counted, listed
+from matcher.policy.wording import counted, day, listed
 from matcher.rounds.result import ActiveMatch, Match, MatchRound, NotTakingPart, Unmatched, Unused
 
 PROVED = "Proved best on every level: no plan is better on one without being worse on a higher one."
@@ -36,17 +36,19 @@ class Headline:
 def headline(result: MatchRound) -> Headline:
     """Say what is wrong with a round as a whole, and how far its plan is proved."""
     about = _Round(result)
-    warnings = (*about.nobody_matched(), *about.rows_left_out(), *about.nowhere(), *about.no_priority())
-    return Headline(warnings, _proof(result, bool(warnings)))
+    left_out = (*about.nobody_matched(), *about.rows_left_out(), *about.nowhere())
+    # That no priority fits, or the start date is past, leaves nobody out: what is proved is whole.
+    warnings = (*about.start_is_past(), *left_out, *about.no_priority())
+    return Headline(warnings, _proof(result, bool(left_out)))
 
 
-def _proof(result: MatchRound, warned: bool) -> str:
+def _proof(result: MatchRound, lacks_people: bool) -> str:
     open_levels = [level.title for level in result.levels if not level.proved]
     if not result.matches:
         return ""
     if open_levels:
         return f"Not proved best: {listed(open_levels)}. The gap is in the table."
-    return PROVED_OF_THE_REST if warned else PROVED
+    return PROVED_OF_THE_REST if lacks_people else PROVED
 
 
 class _Round:
@@ -63,6 +65,23 @@ class _Round:
 
     def _unknown(self, blocked_by: Mapping[str, int]) -> bool:
         return 0 < self.result.totals.visitors_taking_part == blocked_by.get("distance-known", 0)
+
+    def start_is_past(self) -> Iterator[str]:
+        """Say that the policy's start date lies before the round, and which day counted instead."""
+        asked, today = self.result.policy.service.start_date, self.result.today
+        if asked is None or asked >= today:
+            return
+        before = f"{counted((today - asked).days, 'day')} before this round"
+        if self.result.start_date == asked:
+            yield (
+                f"Ages and checks were taken on the start date, {day(asked)}, {before}."
+                " Change the start date and run again."
+            )
+            return
+        yield (
+            f"The policy's start date, {day(asked)}, is {before}: checks and pauses were taken on"
+            f" {day(today)}. Change the start date and run again."
+        )
 
     def nobody_matched(self) -> Iterator[str]:
         """Say that nobody is matched, and why."""

@@ -20,7 +20,6 @@ from pydantic import (
 )
 
 from matcher.intake.findings import Finding
-from matcher.policy.wording import counted, waited
 from matcher.records.limits import LONGEST_ID
 
 EngineName = Literal["network", "network with a price on travel", "constraint model"]
@@ -69,10 +68,6 @@ class DatedPart(Part):
     def _as_given(self, handler: SerializerFunctionWrapHandler) -> dict[str, Any]:
         written: dict[str, Any] = handler(self)
         return {name: value for name, value in written.items() if name in self.model_fields_set}
-
-
-def _waited(days: int | None, months: int) -> str:
-    return counted(months, "month") if days is None else waited(days)
 
 
 class LevelResult(Part):
@@ -125,11 +120,6 @@ class Unmatched(DatedPart):
     blocked_by: ById[int]
     only_blocked_by: ById[Several[str]]
 
-    @property
-    def waited(self) -> str:
-        """How long the child has waited, in words; in whole months where the round knew only those."""
-        return _waited(self.waiting_days, self.waiting_months)
-
 
 class Unused(Part):
     """A visitor who takes part, has a place, and is in no match of the plan."""
@@ -178,13 +168,6 @@ class Totals(DatedPart):
     longest_waiting_months_left: int | None
     mean_waiting_days_left: float | None = None
     longest_waiting_days_left: int | None = None
-
-    @property
-    def longest_waited(self) -> str:
-        """The longest wait that is left, in words; empty where nobody is left."""
-        if self.longest_waiting_months_left is None:
-            return ""
-        return _waited(self.longest_waiting_days_left, self.longest_waiting_months_left)
 
 
 class Proof(Part):

@@ -19,6 +19,7 @@ from matcher.errors import OtherData, RoundFileFault
 from matcher.policy.facts import Facts
 from matcher.policy.measures import BY_VERSION, CURRENT, Measures
 from matcher.policy.policy import LARGEST_FILE_BYTES, Policy, RuleSwitch
+from matcher.policy.wording import counted, waited
 from matcher.rounds.parts import (
     ActiveMatch,
     ById,
@@ -116,6 +117,21 @@ class MatchRound(Part):
     def lot(self) -> int | None:
         """Seed of the lot that decided between equally good plans; None where the order of ids did."""
         return self.seed if self.measures.draws_lots else None
+
+    def waited(self, child: Unmatched) -> str:
+        """Say how long a child who has nobody has waited; in whole months where the round knew only those."""
+        return self._waited(child.waiting_days, child.waiting_months)
+
+    @property
+    def longest_waited(self) -> str:
+        """The longest wait that is left, in words; empty where nobody is left."""
+        totals = self.totals
+        if totals.longest_waiting_months_left is None:
+            return ""
+        return self._waited(totals.longest_waiting_days_left, totals.longest_waiting_months_left)
+
+    def _waited(self, days: int | None, months: int) -> str:
+        return counted(months, "month") if days is None else waited(days, self.today)
 
     def match_of(self, child_id: str) -> Match | None:
         """Give the match of a child, or None."""

@@ -58,10 +58,20 @@ _HEALTH: Final = "/_stcore/health"
 _MISDIRECTED = "This address is not served here. Open the address that the app printed when it started."
 _ELSEWHERE = "The app answers on its own computer only. Open it there."
 _FOREIGN = "Another page asked for this. Only the app's own pages are answered."
-_UNKNOWN = "This browser was not let in. Open the newest address that the app printed where it was started."
+_UNKNOWN = (
+    "This browser may not open matcher. Go to the window where you started matcher and open the last address"
+    " it shows. If that window is closed, start matcher again."
+)
 _OPENING = "The app opens."
-_PAGE = '<!doctype html><html lang="en"><head><meta charset="utf-8"><title>matcher</title>{head}</head>'
-_BODY = '<body><p>{sentence}</p><p><a href="/">{link}</a></p></body></html>'
+_STYLE = (
+    "body{font:1.1rem/1.5 system-ui,sans-serif;color:#111;background:#fff;max-width:36rem;margin:3rem auto;"
+    "padding:0 1rem}"
+)
+_PAGE = (
+    '<!doctype html><html lang="en"><head><meta charset="utf-8">'
+    '<meta name="viewport" content="width=device-width, initial-scale=1"><title>matcher</title>'
+    "<style>{style}</style>{head}</head><body><main><h1>matcher</h1><p>{sentence}</p>{link}</main></body></html>"
+)
 
 Refusal = tuple[int, str]
 Header = tuple[bytes, bytes]
@@ -235,7 +245,9 @@ async def _refuse(scope: Scope, send: Send, status: int, sentence: str) -> None:
     elif "websocket.http.response" in scope.get("extensions", {}):
         await _answer(send, status, sentence, [], b"text/plain; charset=utf-8", "websocket.http.response")
     else:
-        await send({"type": "websocket.close", "code": 1008, "reason": sentence})
+        # A reason has room for 123 bytes: the first sentence.
+        reason = sentence.partition(". ")[0]
+        await send({"type": "websocket.close", "code": 1008, "reason": reason})
 
 
 async def _answer(
@@ -247,6 +259,7 @@ async def _answer(
 
 
 def _page(sentence: str, *, onward: bool = False) -> str:
+    # A page that is refused would be refused again: only one that was let in leads on.
     head = '<meta http-equiv="refresh" content="0;url=/">' if onward else ""
-    link = "Go on" if onward else "Load this page again"
-    return _PAGE.format(head=head) + _BODY.format(sentence=sentence, link=link)
+    link = '<p><a href="/">Go on</a></p>' if onward else ""
+    return _PAGE.format(style=_STYLE, head=head, sentence=sentence, link=link)

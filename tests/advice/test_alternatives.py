@@ -259,7 +259,7 @@ def test_the_words_of_a_choice(tiny: Facts) -> None:
     assert in_force.in_force
     assert other.sentences() == (
         "V1 for C2: one out-of-area residential child fewer; one child on the rung “everyone else” more;"
-        " 2 months of waiting more; fit +13.",
+        " 60 days of waiting more; fit +13.",
         "C2 goes to V1, C1 is left without, C3 goes to V2.",
     )
     assert found.as_text().startswith("C2 could have")

@@ -121,8 +121,8 @@ def test_a_matched_child_is_told_with_the_pair_and_the_ladder(named: Facts) -> N
     child = why_child(named, run_round(named), "C1")
     assert (child.state, child.rung) == ("matched", "Residential, out of area")
     assert child.sentences()[-1] == (
-        "Rung 2 of 7 (Residential, out of area), waiting for 2 months: Leah lives in a residential placement"
-        " out of area."
+        "Rung 2 of 7 (Residential, out of area), waiting for 1 month 30 days: Leah lives in a residential"
+        " placement out of area."
     )
     assert child.matches[0].visitor_id == "V1"
 
@@ -136,8 +136,8 @@ def test_a_child_who_lost_out_is_told_to_whom(named: Facts) -> None:
     told = _told(child)
     assert "2 visitors are possible for Maya (C3):" in told
     assert (
-        "Ahmed (V2): no place is left; Idris (C2) stands on the same rung and has waited longer (10 months,"
-        " against 4 months)." in told
+        "Ahmed (V2): no place is left; Idris (C2) stands on the same rung and has waited longer (9 months"
+        " 27 days, against 3 months 28 days)." in told
     )
     assert "Free at the same time of the week: not so with 1 of 2 visitors who take part." not in told
 
@@ -156,11 +156,11 @@ def test_who_is_equal_is_said(named: Facts) -> None:
     equal = _with(named, {"C3": {"referred_on": named.children[1].referred_on}})
     result = run_round(equal)
     left = result.unmatched[0].child_id
-    assert "has waited as long (10 months); another plan is equally good, and a lot decided" in _told(
+    assert "has waited as long (9 months 27 days); another plan is equally good, and a lot decided" in _told(
         why_child(equal, result, left)
     )
     better = _with(equal, {"C3": {"interests": ("chess",)}, "V2": {"interests": ("chess",)}})
-    assert "has waited as long (10 months); the whole plan fits better so" in _told(
+    assert "has waited as long (9 months 27 days); the whole plan fits better so" in _told(
         why_child(better, run_round(better), "C2")
     )
 

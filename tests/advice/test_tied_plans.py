@@ -156,7 +156,7 @@ def test_who_lost_by_lot_is_told_so_and_to_whom(tiny: Facts) -> None:
         f"{names[lost]} and {names[won]} were equally placed; a lot decided.",
         *why_child(facts, result, lost).sentences()[2:4],
         f"Anne (V1): no place is left; {names[won]} stands on the same rung and has waited as long"
-        " (10 months); another plan is equally good, and a lot decided.",
+        " (9 months 27 days); another plan is equally good, and a lot decided.",
     )
     assert why_child(facts, result, won).sentences()[1] == "Another plan was equally good. A lot decided."
     assert why_pair(facts, result, won, "V1").tie == "Another plan was equally good. A lot decided."
@@ -234,7 +234,9 @@ def test_what_is_not_proved_is_called_no_tie(tiny: Facts) -> None:
     stopped = result.model_copy(update={"levels": open_levels})
     assert why_pair(facts, stopped, result.matches[0].child_id, "V1").tie == ""
     lost = why_child(facts, stopped, result.unmatched[0].child_id)
-    assert lost.missed[0].sentence.endswith("stands on the same rung and has waited as long (10 months).")
+    assert lost.missed[0].sentence.endswith(
+        "stands on the same rung and has waited as long (9 months 27 days)."
+    )
     told = alternatives(facts, stopped, child_id=lost.child_id).sentences()[1]
     assert ": no level changes. " in told
 

@@ -107,7 +107,7 @@ def test_levels_come_in_order_rungs_waiting_fit_travel() -> None:
         ({"placement_type": SECURE}, "Leah is in secure accommodation."),
         ({"goes_out_alone": False}, "Leah cannot go out alone."),
         ({"out_of_area": True}, "Leah lives out of area (foster)."),
-        ({"leaves_on": date(2027, 12, 1)}, "The service ends for Leah 12 months after the start date, and a visitor commits to at least 12."),
+        ({"leaves_on": date(2027, 12, 1)}, "The service ends for Leah 12 months after the round starts, and a visitor commits to at least 12."),
         ({}, "No other rung describes Leah."),
     ],
 )  # fmt: skip

@@ -173,7 +173,7 @@ def test_an_unknown_browser_gets_nothing_on_any_route(served: Served, cookie: st
                 assert body.decode() in ("ok", "", "Method Not Allowed"), (method, path)
                 continue
             assert status == 403, (method, path)
-            assert method == "HEAD" or b"was not let in" in body, (method, path)
+            assert method == "HEAD" or b"may not open matcher" in body, (method, path)
             assert "set-cookie" not in headers, (method, path)
 
 
@@ -183,7 +183,7 @@ def test_an_unknown_browser_gets_no_socket(served: Served, cookie: str, given: s
     text = given.format(port=served.port, value=cookie.partition("=")[2])
     own = {"Origin": f"http://127.0.0.1:{served.port}"}
     status, _, body = knock(served, **own, **({"Cookie": text} if text else {}))
-    assert (status, "was not let in" in body) == (403, True)
+    assert (status, "may not open matcher" in body) == (403, True)
 
 
 def test_an_address_opens_one_browser_once(served: Served) -> None:
@@ -202,7 +202,8 @@ def test_an_address_opens_one_browser_once(served: Served) -> None:
     assert ask(served, "GET", "/", Cookie=f"other=1; {let_in}")[0] == 200
     status, headers, body = ask(served, "GET", path, Accept="text/html")
     assert (status, "set-cookie" in headers) == (403, False)
-    assert "Open the newest address" in body.decode()
+    assert "open the last address it shows. If that window is closed, start matcher again." in body.decode()
+    assert ("<h1>matcher</h1>" in body.decode(), "<a " in body.decode()) == (True, False)
     assert served.opening_address() != address, "the next one is printed"
 
 

@@ -30,7 +30,7 @@ def test_each_decides_under_their_own_name(views: tuple[Watched, Watched]) -> No
     """Ben is not let in by Asha's cookie, is asked for his own name, and a reload keeps both apart."""
     asha, ben = views
     ben.page.goto(f"{ben.app.address}/review")
-    ben.shows("This browser was not let in.")
+    ben.shows("This browser may not open matcher.")
     ben.enter()
     ben.open("review")
     assert ben.button("Approve").count() == 0

@@ -9,7 +9,7 @@ import numpy as np
 from matcher.advice.outlook import Outlook
 from matcher.policy.criteria import fit
 from matcher.policy.ladder import rung_titles, rungs
-from matcher.policy.wording import counted, listed
+from matcher.policy.wording import counted, in_days, listed
 from matcher.records.availability import ANY_TIME
 from matcher.rounds.checks.seating import NO_SLOT, can_be_seated
 
@@ -212,6 +212,8 @@ def _compare(plan: _Plan, c: int, v: int, other: int) -> tuple[Standing, str]:
         return "higher", f"stands higher on the ladder ({rung_titles(plan.outlook.facts.policy)[theirs]})"
     waited, waits = (plan.outlook.facts.waited(one) for one in (other, c))
     if theirs == mine and plan.waiting[other] > plan.waiting[c]:
+        if waited == waits:  # the lengths of months hide the difference
+            waited, waits = (in_days(int(plan.waiting[one])) for one in (other, c))
         return "longer", f"stands on the same rung and has waited longer ({waited}, against {waits})"
     if theirs == mine and plan.waiting[other] == plan.waiting[c]:
         equal = f"stands on the same rung and has waited as long ({waited})"

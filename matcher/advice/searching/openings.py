@@ -162,7 +162,7 @@ def _further(facts: Facts, v: int, to_km: float | None, to_minutes: float | None
     if to_minutes is not None:
         more = round(to_minutes - (visitor.max_travel_minutes or 0), 3)
         amount = round(max(amount, more * float(facts.speed_kmh[v]) / 60), 3)
-        words.append(f"{number(more)} minutes")
+        words.append(f"{number(more)} {'minute' if more == 1 else 'minutes'}")
     asked = f"{' and '.join(words)} more travel from {visitor.visitor_id}"
     return Change("travel", amount, asked, ExtendTravel(visitor.visitor_id, to_km, to_minutes))
 

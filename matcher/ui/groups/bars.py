@@ -127,7 +127,10 @@ def _rule(overall: GroupRow, measure: Measure, scale: alt.Scale) -> list[alt.Cha
         alt.InlineData(values=[{"value": value, "said": f"everybody {overall.cells()[measure.column]}"}])
     )
     x = alt.X("value:Q", scale=scale, title=measure.title)
-    words = everybody.mark_text(align="right", dx=-4, dy=-9, fontSize=12, fontWeight="bold", color=_INK)
+    # The words go to the roomier side, so that they stay off the names of the groups.
+    to_the_left = value > scale.to_dict()["domain"][1] / 2
+    side: dict[str, Any] = {"align": "right", "dx": -4} if to_the_left else {"align": "left", "dx": 4}
+    words = everybody.mark_text(**side, dy=-9, fontSize=12, fontWeight="bold", color=_INK)
     return [
         everybody.mark_rule(color=_INK, strokeDash=[5, 3], strokeWidth=1.5).encode(x),
         words.encode(x=x, y=alt.value(0), text=alt.Text("said:N")),

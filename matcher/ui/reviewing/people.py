@@ -25,7 +25,7 @@ def unmatched(now: Opened) -> None:
             [
                 plain(now.child_name(child.child_id)),
                 plain(reasons.rung_title(child.rung)),
-                child.waited,
+                now.result.waited(child),
                 str(child.possible_pairs),
                 _most(child),
             ]

@@ -71,7 +71,7 @@ def _goes_in(material: GoingIn) -> None:
                 f" saved on {moment(material.tables.saved_at)}",
             ),
             ("Policy", f"{name}{', ' + plain(when) if when else ''}"),
-            ("Start date", day(policy.start_date(state.today()))),
+            ("Checks taken on", day(material.facts.start_date)),
             ("Waiting counts to", day(state.today())),
             ("Settled before", f"{said}" if said else "Nothing yet"),
         ],
@@ -147,8 +147,8 @@ def sentences(result: MatchRound) -> list[str]:
         out.append(plain(proof))
     if made_before(result):
         out.append(made_before(result))
-    if totals.longest_waited:
-        out.append(f"Of those without anyone, the longest has waited {totals.longest_waited}.")
+    if result.longest_waited:
+        out.append(f"Of those without anyone, the longest has waited {result.longest_waited}.")
     if not result.matches:
         return out
     out.append(
@@ -172,7 +172,7 @@ def _is(count: int) -> str:
 
 
 def _levels(result: MatchRound) -> None:
-    waiting = "the time these children have waited (60 months at most for each, a month of 30 days)"
+    waiting = "the time these children have waited (1,800 days at most for each)"
     if result.format_version == 1:
         waiting = "the whole months these children have waited (60 at most for each)"
     proved = sum(level.proved for level in result.levels)
