@@ -31,6 +31,7 @@ from matcher.intake.parsing.slots import read_slots
 from matcher.policy.faults import NEVER_CODES, nearest
 from matcher.policy.policy import Policy
 from matcher.records.availability import slot_names
+from matcher.toml_text import TomlTooLarge, parse_toml, told_first
 
 T = TypeVar("T")
 
@@ -101,7 +102,7 @@ def scenario_from_toml(text: str, name: str = "What if") -> Scenario:
     faults += of_edits
     faults += [f"{key} is no text." for key in ("name", "note") if not isinstance(written.get(key, ""), str)]
     if faults:
-        raise ScenarioFault(" ".join(faults))
+        raise ScenarioFault(told_first(faults))
     return Scenario(written.get("name", name), edits, written.get("note", ""))
 
 
@@ -121,11 +122,13 @@ def tables_of(text: str) -> dict[str, Any]:
         If it is none.
     """
     try:
-        return tomllib.loads(text)
+        return parse_toml(text)
     except tomllib.TOMLDecodeError as fault:
         raise ScenarioFault(f"This is no TOML that can be read: {fault}.") from fault
-    except RecursionError:
-        raise ScenarioFault("This is no TOML that can be read: lists stand in lists too deeply.") from None
+    except TomlTooLarge as fault:
+        raise ScenarioFault(
+            f"This cannot be read: it has {fault}. Check that it is the right file."
+        ) from None
 
 
 def edits_from(listed: Any, heading: str) -> tuple[tuple[Edit, ...], list[str]]:
@@ -201,7 +204,7 @@ def _checked(made: type[Edit], given: Mapping[str, Any]) -> Edit:
     for key, value in values.items():
         faults += _faults_of(made.kind, key, value)
     if faults:
-        raise ScenarioFault(" ".join(faults))
+        raise ScenarioFault(told_first(faults))
     edit: Edit = made(**values)
     if isinstance(edit, PolicyEdit):
         edit.policy(Policy())

@@ -30,6 +30,7 @@ from matcher.advice.scenario_files import edit_table, edits_from, read_toml, tab
 from matcher.advice.sweeping.grid import Settings, Sweep
 from matcher.errors import ScenarioFault
 from matcher.policy.faults import nearest
+from matcher.toml_text import told_first
 
 _OF_SWEEP = {"name": str, "factor": list, "sample": int, "seed": int}
 _OF_FACTOR = {"name": str, "setting": list}
@@ -65,7 +66,7 @@ def sweep_from_toml(text: str, name: str = "Sweep") -> Sweep:
     faults = _faults_of(written, _OF_SWEEP)
     factors = _named(written.get("factor", []), "[[factor]]", _settings, faults)
     if faults:
-        raise ScenarioFault(" ".join(faults))
+        raise ScenarioFault(told_first(faults))
     given = {key: written[key] for key in ("sample", "seed") if key in written}
     return Sweep(factors, written.get("name", name), **given)
 

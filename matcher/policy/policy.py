@@ -27,6 +27,7 @@ from matcher.policy.settings import RungCode as RungCode
 from matcher.policy.settings import Service as Service
 from matcher.policy.settings import Travel as Travel
 from matcher.policy.settings import Weights as Weights
+from matcher.toml_text import TomlTooLarge, parse_toml, told_first
 from matcher.writing import write_whole
 
 LARGEST_FILE_BYTES = 100_000
@@ -102,7 +103,7 @@ def policy_from_toml(text: str, name: str = "") -> Policy:
         raise PolicyFault(_too_large(name))
     policy, faults = checked(_parsed(text, name))
     if policy is None:
-        raise PolicyFault(f"The {_called(name)} cannot be used. {' '.join(faults)}")
+        raise PolicyFault(f"The {_called(name)} cannot be used. {told_first(faults)}")
     return policy
 
 
@@ -117,15 +118,15 @@ def _too_large(name: str) -> str:
 
 def _parsed(text: str, name: str) -> dict[str, Any]:
     try:
-        return tomllib.loads(text)
+        return parse_toml(text)
     except tomllib.TOMLDecodeError as fault:
         raise PolicyFault(
             f"{_line(fault, text)} of the {_called(name)} cannot be read as TOML. A line is key = value,"
             " [section], or begins with #; a text stands in quotation marks, a list in square brackets."
         ) from fault
-    except (RecursionError, ValueError) as fault:
+    except TomlTooLarge as fault:
         raise PolicyFault(
-            f"The {_called(name)} cannot be read as TOML: a number or a list in it is too large."
+            f"The {_called(name)} cannot be read: it has {fault}. Check that it is the right file."
         ) from fault
 
 

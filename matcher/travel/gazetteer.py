@@ -7,11 +7,13 @@ import codecs
 import csv
 import hashlib
 import io
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
+from typing import TextIO
 
 from matcher.errors import UnreadableFile
 from matcher.records.place import Point, is_well_formed, outward, plain_postcode
@@ -20,6 +22,11 @@ LARGEST_FILE_BYTES = 200_000_000
 LONGEST_LINE = 1_000
 MOST_LINES = 5_000_000
 """Gates for a file from outside. Every postcode of the United Kingdom is about 2.7 million short lines."""
+MOST_BAD_LINES = 500_000
+"""Lines without a place: some ten times as many as a list of every postcode has."""
+_CHUNK = 1 << 20
+_MOST_BYTES = 4
+"""Of a character in UTF-8."""
 _HEADINGS = {
     "postcode": ("postcode", "pcd", "pcds", "pcd7", "pcd8"),
     "latitude": ("latitude", "lat"),
@@ -143,10 +150,15 @@ def _read(content: bytes, name: str) -> Gazetteer:
     bad: list[int] = []
     for number, cells in lines:
         found = _point(cells, columns)
-        if found is None:
+        if found is not None:
+            points.setdefault(*found)
+        elif len(bad) < MOST_BAD_LINES:
             bad.append(number)
         else:
-            points.setdefault(*found)
+            raise UnreadableFile(
+                f"{name} has more than {MOST_BAD_LINES:,} lines without a postcode and its place."
+                " Check that it is the right file."
+            )
     if not points:
         raise UnreadableFile(
             f"{name} has no line with a postcode and its place. Check that it is the right file."
@@ -154,18 +166,46 @@ def _read(content: bytes, name: str) -> Gazetteer:
     return Gazetteer(points, name, tuple(bad))
 
 
-def _text(content: bytes, name: str) -> str:
+def _text(content: bytes, name: str) -> TextIO:
+    """Give the text line by line: what is not kept of it takes no memory."""
     if content.startswith((b"PK", b"\xd0\xcf", codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) or b"\0" in content:
         raise UnreadableFile(f"{name} is no CSV text file. Save it as “CSV UTF-8” and bring it in again.")
+    _check_lines(content, name)
+    # A binary view shares the bytes; a text of them all would be four times as large.
+    encoding, errors = ("utf-8-sig", "strict") if _is_utf8(content) else ("cp1252", "replace")
+    return io.TextIOWrapper(io.BytesIO(content), encoding, errors, newline=None)
+
+
+def _is_utf8(content: bytes) -> bool:
+    decoder, view = codecs.getincrementaldecoder("utf-8")(), memoryview(content)
     try:
-        return content.decode("utf-8-sig")
+        for start in range(0, len(content), _CHUNK):
+            decoder.decode(view[start : start + _CHUNK], final=start + _CHUNK >= len(content))
     except UnicodeDecodeError:
-        return content.decode("cp1252", errors="replace")
+        return False
+    return True
 
 
-def _lines(text: str, name: str) -> Iterator[tuple[int, list[str]]]:
+def _check_lines(content: bytes, name: str) -> None:
+    """Count lines, and look for one that is too long, on the bytes alone."""
+    if content.count(b"\n") + content.count(b"\r") - content.count(b"\r\n") > MOST_LINES:
+        raise UnreadableFile(f"{name} has more than {MOST_LINES:,} lines. Keep only the areas you work in.")
+    # Looked for from the start of a line only: from each byte, it would take hundreds of times as long.
+    too_long = rb"[^\r\n]{%d}" % (_MOST_BYTES * LONGEST_LINE + 1)
+    long = re.match(too_long, content) or re.search(rb"[\r\n]" + too_long, content)
+    if long is not None:
+        before = content[: long.end()]
+        raise _too_long(before.count(b"\n") + before.count(b"\r") - before.count(b"\r\n") + 1, name)
+
+
+def _too_long(number: int, name: str) -> UnreadableFile:
+    limit = f"longer than {LONGEST_LINE:,} characters"
+    return UnreadableFile(f"Line {number} of {name} is {limit}. Leave it out.")
+
+
+def _lines(text: TextIO, name: str) -> Iterator[tuple[int, list[str]]]:
     """Give each line that is not blank as its number, from 1, and its cells."""
-    reader = csv.reader(_gated(io.StringIO(text, newline=None), name), strict=True)
+    reader = csv.reader(_gated(text, name), strict=True)
     try:
         for cells in reader:
             if any(cell.strip() for cell in cells):
@@ -179,14 +219,8 @@ def _lines(text: str, name: str) -> Iterator[tuple[int, list[str]]]:
 
 def _gated(lines: Iterable[str], name: str) -> Iterator[str]:
     for number, line in enumerate(lines, start=1):
-        if number > MOST_LINES:
-            raise UnreadableFile(
-                f"{name} has more than {MOST_LINES:,} lines. Keep only the areas you work in."
-            )
         if len(line) > LONGEST_LINE:
-            raise UnreadableFile(
-                f"Line {number} of {name} is longer than {LONGEST_LINE:,} characters. Leave it out."
-            )
+            raise _too_long(number, name)
         yield line
 
 

@@ -98,8 +98,8 @@ def test_salford_asks_for_two_years_and_21() -> None:
         ("[weights]\n" + "\n".join(f"{code} = 0" for code in Policy().weights.by_code()), "at least one weight must be above 0"),
         ("[service]\n\nname = Salford", "Line 3 of the policy ours.toml cannot be read as TOML."),
         ("[service", "Line 1 of the policy ours.toml cannot be read as TOML."),
-        ("a = " + "[" * 5000, "too large"),
-        ("a = " + "9" * 5000, "too large"),
+        ("a = " + "[" * 5000, "too deeply"),
+        ("a = " + "9" * 5000, "more than 19 digits"),
         ("#" * (LARGEST_FILE_BYTES + 1), "too large"),
     ],
 )  # fmt: skip
