@@ -1,9 +1,10 @@
 """What only shows when all tables are read: ids that stand twice or nowhere, names a letter apart."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+import numpy as np
 from rapidfuzz import fuzz, process
 from rapidfuzz.distance import OSA
 
@@ -11,9 +12,13 @@ from matcher.intake.entries import Entry
 from matcher.intake.headings import Layout
 from matcher.intake.parsing.cells import Spot
 from matcher.intake.wording import quoted
-from matcher.records.bodies import body_key
+from matcher.records.bodies import body_key, body_words
 
 _LONGEST_LIST = 8
+MOST_BODIES = 5_000
+"""Different authorities, providers and employers whose names are held against each other."""
+_ROWS = 500
+"""So many names are held against all at a time."""
 _COMPASS = frozenset({"north", "south", "east", "west", "northern", "southern", "eastern", "western"})
 BODY_COLUMNS = {
     "children": ("responsible_authority", "placement_authority", "placement_provider"),
@@ -104,23 +109,30 @@ class _Body:
 def near_bodies(tables: Iterable[tuple[str, Layout, list[Entry], Spot]]) -> None:
     """Say which names of authorities and providers differ so little that they may be one.
 
-    The rarer of the two is where the finding points.
+    The rarer of the two is where the finding points; of several that a name may be, the usual one is named.
     """
     tables = list(tables)
     spots = {name: spot for name, _, _, spot in tables}
     first: dict[str, _Body] = {}
-    times: dict[str, int] = defaultdict(int)
+    times: Counter[str] = Counter()
     for body in _bodies(tables):
         word = body_key(body.name)
         first.setdefault(word, body)
         times[word] += 1
-    for one, other in _near_pairs(sorted(first)):
-        rare, usual = sorted((one, other), key=lambda word: (times[word], word))
+        if len(first) > MOST_BODIES:
+            _point_to(body, spots).say("bodies-too-many", limit=f"{MOST_BODIES:,}")
+            return
+    words = {key: body_words(body.name) for key, body in first.items()}
+    for rare, usual in _near_pairs(sorted(first, key=lambda key: (times[key], key)), words):
         body = first[rare]
-        spot = spots[body.table]
-        spot.row, spot.person_id = body.row, body.person_id
-        body.layout.point(spot, body.column)
-        spot.say("body-near", value=quoted(body.name), near=quoted(first[usual].name))
+        _point_to(body, spots).say("body-near", value=quoted(body.name), near=quoted(first[usual].name))
+
+
+def _point_to(body: _Body, spots: Mapping[str, Spot]) -> Spot:
+    spot = spots[body.table]
+    spot.row, spot.person_id = body.row, body.person_id
+    body.layout.point(spot, body.column)
+    return spot
 
 
 def _bodies(tables: Iterable[tuple[str, Layout, list[Entry], Spot]]) -> Iterator[_Body]:
@@ -132,17 +144,20 @@ def _bodies(tables: Iterable[tuple[str, Layout, list[Entry], Spot]]) -> Iterator
                     yield _Body(name, table, layout, column, entry.row, entry.person_id)
 
 
-def _near_pairs(words: list[str]) -> Iterator[tuple[str, str]]:
-    joined = ["".join(word.split()) for word in words]
-    for index, word in enumerate(words):
-        for other in range(index + 1, len(words)):
-            shorter = min(len(joined[index]), len(joined[other]))
-            if shorter < 4 or abs(len(joined[index]) - len(joined[other])) > 2:
-                continue
-            allowed = 1 if shorter < 8 else 2
-            apart = OSA.distance(joined[index], joined[other], score_cutoff=allowed)
-            if apart <= allowed and not _differ_in_direction(word, words[other]):
-                yield word, words[other]
+def _near_pairs(keys: list[str], words: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """Give each key with the last one of those after it that is a slip or two away."""
+    lengths = np.array([len(key) for key in keys])
+    for start in range(0, len(keys), _ROWS):
+        rows = keys[start : start + _ROWS]
+        apart = process.cdist(rows, keys, scorer=OSA.distance, score_cutoff=2, dtype=np.uint8)
+        shorter = np.minimum(lengths[start : start + _ROWS, None], lengths)
+        near = (apart <= np.where(shorter < 8, 1, 2)) & (shorter >= 4)
+        for index, key in enumerate(rows, start):
+            after = np.flatnonzero(near[index - start, index + 1 :]) + index + 1
+            found = (keys[other] for other in after[::-1])
+            usual = next((o for o in found if not _differ_in_direction(words[key], words[o])), None)
+            if usual is not None:
+                yield key, usual
 
 
 def _differ_in_direction(one: str, other: str) -> bool:

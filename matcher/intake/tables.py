@@ -11,8 +11,10 @@ from matcher.intake.findings import Finding
 from matcher.intake.headings import Layout, heading_row, lay_out, say_missing
 from matcher.intake.parsing.cells import Spot
 from matcher.intake.sheets import Progress
-from matcher.intake.wording import shortened
+from matcher.intake.wording import finding, shortened
 
+MOST_FAULTS = 1_000_000
+"""Findings of one table, listed or counted: ten in each of as many rows as a table may have."""
 ID_COLUMNS = {"children": "child_id", "visitors": "visitor_id", "standing": "child_id"}
 
 
@@ -25,17 +27,27 @@ class TableRead:
         self.name, self.sheet = name, sheet
         self.spot = Spot(name, shortened(sheet.file), shortened(sheet.name))
         self.entries: list[Entry] = []
+        self.refused: Finding | None = None
         self.layout = self._lay_out(mapping)
         if self.layout is not None:
-            self.entries = list(
-                read_entries(
-                    sheet,
-                    self.layout,
-                    ID_COLUMNS[name],
-                    self.spot,
-                    lambda done, of: progress(name, done, of) if progress else None,
+            self._read(self.layout, progress)
+
+    def _read(self, layout: Layout, progress: Progress | None) -> None:
+        """Read row by row; of a table of nothing but faults, the rest is not read, and nothing is used."""
+
+        def step(done: int, of: int) -> None:
+            if progress:
+                progress(self.name, done, of)
+
+        for entry in read_entries(self.sheet, layout, ID_COLUMNS[self.name], self.spot, step):
+            self.entries.append(entry)
+            if self.spot.said > MOST_FAULTS:
+                limit = f"{MOST_FAULTS:,}"
+                self.refused = finding(
+                    "table-too-many-faults", table=self.name, file=self.spot.file, limit=limit
                 )
-            )
+                self.layout, self.entries = None, []
+                return
 
     def _lay_out(self, mapping: Mapping[str, str]) -> Layout | None:
         if not self.sheet.rows:
@@ -84,7 +96,7 @@ class TableRead:
     def findings(self) -> list[Finding]:
         """Give the findings of this table, the sheet's own first, then row by row."""
         in_order = self.spot.all_findings(lambda found: (found.row, len(found.cell), found.cell))
-        return [*self.sheet.findings, *in_order]
+        return [*self.sheet.findings, *([self.refused] if self.refused else []), *in_order]
 
     def account(self) -> RowAccount:
         """Say what became of the rows."""

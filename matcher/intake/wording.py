@@ -232,6 +232,12 @@ _FILES = {
         "{file} takes more than {limit} seconds to read.",
         "Copy the values of the tables alone into a new workbook.",
     ),
+    "table-too-many-faults": Message(
+        ERROR,
+        "Files over the limit",
+        "{file} has more than {limit} things to mend in one table.",
+        "Check that it is the right file, and that each heading stands above its own column.",
+    ),
     "file-shared-sheet": Message(
         ERROR,
         "Files that are not safe to open",
@@ -728,6 +734,12 @@ _PEOPLE = {
         "Names that may be the same body",
         "{value} and {near} differ by a letter or two; they are read as two bodies.",
         "Write the name the same way everywhere if they are one.",
+    ),
+    "bodies-too-many": Message(
+        WARNING,
+        "Names that may be the same body",
+        "More than {limit} authorities, providers and employers are named; none is looked at for a slip.",
+        "Check that these columns hold names of bodies, each written the same way everywhere.",
     ),
 }
 

@@ -1,6 +1,7 @@
 """Independence: nobody connected with the child's authority or provider visits the child.
 
-A property of the pair, never overridable. Names are compared without case, spacing and council words.
+A property of the pair, never overridable. Names are compared without case, spacing, punctuation and council
+words.
 """
 
 from collections.abc import Iterator
@@ -12,14 +13,14 @@ import numpy.typing as npt
 from matcher.policy.facts import Facts
 from matcher.policy.rule import PairRule, Verdict
 from matcher.policy.wording import listed
-from matcher.records.bodies import body_key, is_other_department
+from matcher.records.bodies import body_key, body_keys, is_other_department
 from matcher.records.child import Child
 from matcher.records.visitor import Visitor
 
 IntArray = npt.NDArray[np.int64]
 BoolArray = npt.NDArray[np.bool_]
 
-NOBODY = frozenset({"none", "nobody", "no one", "nil", "n a", "na", "not applicable"})
+NOBODY = frozenset(map(body_key, ("none", "nobody", "no one", "nil", "n/a", "not applicable")))
 """What people write where there is no such body: recorded, and connected with nobody."""
 
 
@@ -54,14 +55,16 @@ _MISSING_OF = ("work of {}", "work of the household of {}", "memberships of {}")
 
 
 def _child_keys(child: Child) -> Iterator[str]:
-    return (body_key(name) for side in _child_side(child) for name in side.names if _is_body(name))
+    return (
+        key for side in _child_side(child) for name in side.names if _is_body(name) for key in body_keys(name)
+    )
 
 
 def _visitor_keys(visitor: Visitor, any_employee: bool) -> Iterator[str]:
     for side in _visitor_side(visitor):
         for name in side.names:
             if _is_body(name) and (any_employee or not is_other_department(name)):
-                yield body_key(name)
+                yield from body_keys(name)
 
 
 def _is_body(name: str) -> bool:
@@ -82,7 +85,9 @@ def _links(facts: Facts, child: Child, visitor: Visitor) -> Iterator[str]:
             if is_other_department(name) and not any_employee:
                 continue
             for ours in _child_side(child):
-                if any(_is_body(own) and body_key(own) == body_key(name) for own in ours.names):
+                if _is_body(name) and any(
+                    _is_body(own) and body_keys(own) & body_keys(name) for own in ours.names
+                ):
                     named = "" if facts.impersonal else f" {name},"
                     yield f"{visitor.name} {theirs.title}{named} the {ours.title} of {child.name}"
 

@@ -1,6 +1,11 @@
 """Slots, postcodes as text, points, and names of bodies."""
 
+import itertools
+import re
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from matcher.records.availability import (
     ANY_TIME,
@@ -11,7 +16,7 @@ from matcher.records.availability import (
     slot_names,
     slot_number,
 )
-from matcher.records.bodies import body_key, is_other_department
+from matcher.records.bodies import body_key, body_keys, is_other_department
 from matcher.records.place import Point, is_well_formed, outward, plain_postcode, shown_postcode
 
 
@@ -87,6 +92,22 @@ def test_a_point_is_on_the_map(point: tuple[float, float]) -> None:
         ("Salford", "Bolton", False),
         ("Made-up Homes", "made up homes", True),
         ("The City Council", "City", False),
+        ("TheCityCouncil", "The City Council", True),
+        ("OakHomes", "Oak Homes", True),
+        ("OAK-HOMES", "The Oak Homes", True),
+        ("TheOakHomes", "oakhomes", True),
+        ("SalfordCityCouncil", "Salford", True),
+        ("salfordcitycouncil", "City of Salford", True),
+        ("CityOfSalford", "SALFORD", True),
+        ("LondonBoroughOfCamden", "Camden Council", True),
+        ("Salford C.C.", "Salford CC", True),
+        ("Salford C.C.", "Salford City Council", True),
+        ("Bury M.B.C.", "Bury", True),
+        ("SalfordCityCouncil (other department)", "Salford", True),
+        ("East Sussex", "West Sussex", False),
+        ("Salfrod City Council", "Salford City Council", False),
+        ("BBC", "B", False),
+        ("City of London", "London", False),
     ],
 )
 def test_bodies_are_compared_as_people_mean_them(one: str, other: str, same: bool) -> None:
@@ -94,7 +115,29 @@ def test_bodies_are_compared_as_people_mean_them(one: str, other: str, same: boo
     assert (body_key(one) == body_key(other)) is same
 
 
+@given(st.text(max_size=30), st.text(max_size=3))
+def test_spacing_and_punctuation_make_no_other_body(name: str, more: str) -> None:
+    """Whatever the name is: joined up it is the same body."""
+    plain = "".join(letter for letter in name if letter.isalpha()) + more
+    spaced = f" {plain}. "
+    assert body_keys(spaced) == body_keys(plain)
+    assert not any(re.search(r"[\W_]", key) for key in body_keys(name))
+
+
+@pytest.mark.parametrize(
+    "name", ["Salford City Council", "London Borough of Camden", "Oak Homes", "Bury M.B.C."]
+)
+def test_every_way_to_space_a_name_is_one_body(name: str) -> None:
+    """Each space kept, closed, or written as another sign."""
+    words = re.split(r"[ .]+", name.strip("."))
+    for signs in itertools.product(["", " ", "-", "_", ". "], repeat=len(words) - 1):
+        spelt = "".join(word + sign for word, sign in zip(words, (*signs, ""), strict=True))
+        assert body_keys(spelt) & body_keys(name), spelt
+        assert body_keys(spelt.upper()) & body_keys(name), spelt
+
+
 def test_another_department_is_told_apart() -> None:
     """The note is kept in the name and found again."""
     assert is_other_department("Salford (Other  Department)")
     assert not is_other_department("Salford")
+    assert body_key("Salford (Other  Department)") == body_key("Salford")

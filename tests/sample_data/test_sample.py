@@ -249,6 +249,8 @@ def test_awkward_has_every_kind_of_fault_a_workbook_can_have() -> None:
         "heading-missing",
         "sheet-",
         "table-missing",
+        "table-too-",
+        "bodies-too-",
         "mapping-",
         "row-too-",
         "cell-too-",

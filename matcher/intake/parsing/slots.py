@@ -102,7 +102,11 @@ def _known(token: str) -> bool:
 
 
 def _say(statement: str, unknown: str, spot: Spot) -> None:
-    near = _meant(unknown) if len(unknown) > 2 and unknown.isalpha() else ""
+    # Looking for what may be meant takes a while, and a finding names only the first few.
+    is_word = (
+        len(unknown) > 2 and unknown.isalpha() and not spot.names_enough("slots-near", "slots-unreadable")
+    )
+    near = _meant(unknown) if is_word else ""
     if near:
         spot.say("slots-near", value=quoted(statement.strip()), near=near)
     else:
