@@ -99,7 +99,7 @@ def decide(
             )
         except ChangedMeanwhile as fault:
             raise NotAllowed(
-                f"{fault.what_stands} Use --instead-of {fault.decision.number} to change it."
+                f"{fault.what_stands} Use --instead-of {fault.expect} to change it."
             ) from None
         family = _parted(ledger, result, done)
     for sentence in family:

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, RowMapping
 from matcher.decisions import archive, history
 from matcher.decisions.decision import ChangedMeanwhile, Decision, DecisionKind, Seen, said_by, said_why
 from matcher.decisions.kept_places import kept_with, release, write_places
-from matcher.decisions.lifecycle import Pair, check, histories
+from matcher.decisions.lifecycle import Pair, check, histories, standing_decisions
 from matcher.decisions.situation import Setting, places_beside, situation_of
 from matcher.errors import NotAllowed
 from matcher.records.standing import Status
@@ -43,10 +43,13 @@ def take(connection: Connection, act: Act) -> Decision:
         return done
     setting = _open_setting(connection, act)
     stack = histories(setting.decisions).get((act.reference, act.pair), [])
+    stands = _standing(setting, act, stack)
     new = _said(act, setting)
-    if stack and _same(stack[-1], new):
-        return stack[-1]
-    _refuse_changed(setting, act, stack)
+    if stands is not None and stack[-1:] == [stands] and _same(stands, new):
+        # Done already; told so only while it still could be done.
+        check(new.kind, situation_of(setting, act.pair))
+        return stands
+    _refuse_changed(setting, act, stands)
     if new.kind is not DecisionKind.UNDONE:
         check(new.kind, situation_of(setting, act.pair))
     else:
@@ -135,42 +138,32 @@ def _same(standing: Decision, new: Decision) -> bool:
     return (standing.kind, standing.by, standing.reason) == (new.kind, new.by, new.reason)
 
 
-def _refuse_changed(setting: Setting, act: Act, stack: list[Decision]) -> None:
+def _standing(setting: Setting, act: Act, stack: list[Decision]) -> Decision | None:
+    """Give the decision that an act changes: what stands about the pair in any round of the service.
+
+    What is undone is the round's own.
+    """
+    if act.kind is DecisionKind.UNDONE:
+        return stack[-1] if stack else None
+    return standing_decisions(setting.decisions).get(act.pair)
+
+
+def _refuse_changed(setting: Setting, act: Act, stands: Decision | None) -> None:
+    """Refuse to change a decision that the person does not name; their own needs no naming."""
     if act.expect is None:
-        _refuse_overwriting(setting, act, stack)
+        if stands is not None and stands.by.casefold() != said_by(act.by).casefold():
+            raise ChangedMeanwhile(stands, stands)
         return
-    known = {stack[-1].number if stack else 0}
-    elsewhere = None if stack else _said_elsewhere(setting, act)
-    if elsewhere is not None:
-        known.add(elsewhere.number)
-    if act.expect in known:
+    if act.expect == (0 if stands is None else stands.number):
         return
     made = [
         event
         for event in setting.decisions
-        if event.pair == act.pair and event.round_reference == act.reference
+        if event.pair == act.pair and (stands is None or event.number >= stands.number)
     ]
     if made:
-        raise ChangedMeanwhile(made[-1])
+        raise ChangedMeanwhile(made[-1], stands)
     raise NotAllowed("The decision that was shown is no longer in the ledger. Look again before you decide.")
-
-
-def _refuse_overwriting(setting: Setting, act: Act, stack: list[Decision]) -> None:
-    """Refuse to change what somebody else decided by someone who does not say that they know of it."""
-    stands = stack[-1] if stack else _said_elsewhere(setting, act)
-    if stands is not None and stands.by.casefold() != said_by(act.by).casefold():
-        raise ChangedMeanwhile(stands)
-
-
-def _said_elsewhere(setting: Setting, act: Act) -> Decision | None:
-    """Give what was decided last about the pair in another round, and still stands."""
-    about = (event for event in setting.decisions if event.pair == act.pair)
-    tops = [
-        stack[-1]
-        for (reference, _), stack in histories(about).items()
-        if stack and reference != act.reference
-    ]
-    return max(tops, key=lambda made: made.number, default=None)
 
 
 def _check_undoing(setting: Setting, act: Act, stack: list[Decision]) -> None:

@@ -39,13 +39,15 @@ KEEPS: Final = frozenset({DecisionKind.APPROVED, DecisionKind.PINNED})
 
 
 class ChangedMeanwhile(NotAllowed):
-    """Raised when someone else has decided about the pair since it was looked at.
+    """Raised when what stands about a pair is not what the person who decides has seen.
 
-    ``decision`` is what they decided; the message names them and the time.
+    ``decision`` is what was decided last; the message names who did, and when. ``expect`` is the number of
+    the decision that stands now, 0 where none does: who names it has seen it.
     """
 
-    def __init__(self, decision: "Decision") -> None:
+    def __init__(self, decision: "Decision", stands: "Decision | None") -> None:
         self.decision = decision
+        self.expect = 0 if stands is None else stands.number
         super().__init__(f"{self.what_stands} Look again before you decide.")
 
     @property

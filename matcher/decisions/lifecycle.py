@@ -124,6 +124,12 @@ def states_of(decisions: Iterable[Decision]) -> dict[Pair, Decision]:
     return {pair: stack[-1] for (_, pair), stack in histories(decisions).items() if stack}
 
 
+def standing_decisions(decisions: Iterable[Decision]) -> dict[Pair, Decision]:
+    """Give the decision about each pair that stands, in whichever round it was taken: the last one said."""
+    tops = [stack[-1] for stack in histories(decisions).values() if stack]
+    return {made.pair: made for made in sorted(tops, key=lambda made: made.number)}
+
+
 class InForce:
     """The decisions in force, each taken in one run: what they come to over all runs of a round.
 

@@ -1,6 +1,6 @@
 """What tables say against a pair: rules never overridden, risk rules, who has a visitor already."""
 
-from collections.abc import Container
+from collections.abc import Container, Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from typing import Self
@@ -10,13 +10,15 @@ from matcher.decisions.saved import SavedTables
 from matcher.policy.capacity import place_for, places_of, taken, unit
 from matcher.policy.facts import Facts
 from matcher.policy.policy import RISK_RULES
-from matcher.policy.rules import RULES, rule
+from matcher.policy.rule import PersonRule
+from matcher.policy.rules import RULES, Rule, rule
 from matcher.records.pool import Pool
 from matcher.records.standing import StandingRow, Status
 from matcher.rounds.result import MatchRound
 
 Pair = tuple[str, str]
 _HAS_ONE = {Status.ACTIVE: "is visited by", Status.OFFERED: "is offered to"}
+_NOBODY = -1
 EVER = datetime.min.replace(tzinfo=UTC)
 """Since when what is not known is on record."""
 _NO = {Status.BLOCKED: "is blocked with", Status.DECLINED: "was declined with"}
@@ -47,7 +49,7 @@ class Record:
         """Look at newer tables under a round's policy, on the day they were recorded."""
         recorded = tables.recorded_at.astimezone().date()
         day: date = max(result.start_date, recorded)
-        facts = Facts(tables.pool, tables.places, result.policy, day, result.measures)
+        facts = Facts(tables.pool, tables.places, result.policy, day)
         return cls(_on_day(facts, day), tables.saved_at)
 
     def nameless(self) -> "Record":
@@ -75,10 +77,14 @@ class Record:
 
         Who is no longer in newer tables is among them: whether they still agree cannot be read there.
         """
-        if not self.knows(pair):
-            return self.strangers(pair)
-        positions = self._positions(pair)
-        verdicts = (each.verdict(self.facts, *positions) for each in RULES if each.never)
+        return self.strangers(pair) or self.never_of_known(pair)
+
+    def never_of_known(self, pair: Pair) -> tuple[str, ...]:
+        """Give such a sentence by what the tables say of whoever of the two is in them."""
+        c = self.facts.child_index.get(pair[0], _NOBODY)
+        v = self.facts.visitor_index.get(pair[1], _NOBODY)
+        asked = (each for each in RULES if each.never and _is_about_known(each, c, v))
+        verdicts = (each.verdict(self.facts, c, v) for each in asked)
         return tuple(self._said(verdict.because) for verdict in verdicts if not verdict.holds)
 
     def run_out(self, pair: Pair) -> tuple[str, ...]:
@@ -157,6 +163,13 @@ class Record:
         return f"{sentence.rstrip('.')}, according to the tables{self._when}."
 
 
+def _is_about_known(rule: Rule, c: int, v: int) -> bool:
+    """Say whether everybody whom a rule is about has a position."""
+    if isinstance(rule, PersonRule):
+        return (c if rule.subject == "child" else v) != _NOBODY
+    return _NOBODY not in (c, v)
+
+
 def _nameless(facts: Facts) -> Facts:
     pool = facts.pool
     children = tuple(replace(one, known_as="") for one in pool.children)
@@ -191,12 +204,26 @@ def record_since(
     """
     if newest is None or (pool is not None and newest.recorded_at < recorded_at):
         return None
-    is_same = pool is not None and (pool.children, pool.visitors) == (
-        newest.pool.children,
-        newest.pool.visitors,
-    )
+    is_same = pool is not None and _same_people(pool, newest.pool)
     # A copy for another round has that round's standing in it, which decisions say already.
     if is_same and pool is not None:
         is_copy = newest.recorded_at == recorded_at
         return None if is_copy or pool.standing == newest.pool.standing else Record.since(newest, result)
     return Record.since(newest, result)
+
+
+def records_beside(tables: Iterable[SavedTables], result: MatchRound, pool: Pool | None) -> list[Record]:
+    """Give other tables of a service as records, without those that say the same of the people.
+
+    Parameters
+    ----------
+    pool
+        What the round was made from; None where it is not known.
+    """
+    return [
+        Record.since(each, result) for each in tables if pool is None or not _same_people(pool, each.pool)
+    ]
+
+
+def _same_people(one: Pool, other: Pool) -> bool:
+    return (one.children, one.visitors) == (other.children, other.visitors)

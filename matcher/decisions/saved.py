@@ -5,7 +5,7 @@ import json
 import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from functools import cache
 
 import numpy as np
@@ -51,9 +51,18 @@ class SavedTables:
     service: str
     recorded_at: datetime
 
+    @property
+    def latest_moment(self) -> datetime:
+        """The last moment that the tables can be of: see :func:`latest_moment`."""
+        return latest_moment(self.recorded_at, self.saved_at)
+
     def facts_of(self, result: MatchRound) -> Facts:
         """Give the tables as a round that was made from them looked at them: its policy, day and measures."""
         return Facts(self.pool, self.places, result.policy, result.today, result.measures)
+
+    def facts_now(self, result: MatchRound) -> Facts:
+        """Give the tables under a round's policy and day, by the measures a new decision is judged by."""
+        return Facts(self.pool, self.places, result.policy, result.today)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,6 +132,17 @@ def _over_all(digests: Mapping[str, str]) -> str:
 def midnight(day: date) -> datetime:
     """Give the first moment of a day on this machine's calendar."""
     return datetime.combine(day, time()).astimezone()
+
+
+def latest_moment(recorded_at: datetime, saved_at: datetime) -> datetime:
+    """Give the last moment that tables can be of, in UTC.
+
+    Of tables that were handed over beside a round the day alone is known, so that they are recorded at its
+    first moment: they may be of any moment of that day until they were saved.
+    """
+    # Every clock of the world is a whole number of quarters from UTC: a day begins on one, an import on none.
+    is_a_day = recorded_at.minute % 15 == 0 and recorded_at.second == 0 and recorded_at.microsecond == 0
+    return min(saved_at, recorded_at + timedelta(days=1)) if is_a_day else recorded_at
 
 
 def places_to_json(places: Places) -> str:

@@ -7,7 +7,7 @@ from functools import cached_property
 import streamlit as st
 
 from matcher.decisions.decision import Decision, DecisionKind
-from matcher.decisions.lifecycle import run_name, states_of
+from matcher.decisions.lifecycle import run_name, standing_decisions, states_of
 from matcher.decisions.saved import RoundEntry
 from matcher.decisions.siblings import parted
 from matcher.errors import LedgerFault
@@ -36,6 +36,8 @@ class Opened:
     over_runs
         The decision in force about each pair over all runs of the round, and who keeps a pinned pair
         elsewhere.
+    standing
+        The decision that stands about each pair, in whichever round of the service it was taken.
     history
         Taken in any run of the round, newest first, with those elsewhere that keep a pair of the plan.
     """
@@ -47,6 +49,7 @@ class Opened:
     held_before: dict[Pair, Decision]
     runs: tuple[str, ...]
     over_runs: dict[Pair, Decision]
+    standing: dict[Pair, Decision]
     history: tuple[Decision, ...]
 
     @cached_property
@@ -75,6 +78,11 @@ class Opened:
     def decision(self, child_id: str, visitor_id: str) -> Decision | None:
         """Give the decision that was taken about a pair in this run."""
         return self.states.get((child_id, visitor_id))
+
+    def elsewhere(self, child_id: str, visitor_id: str) -> Decision | None:
+        """Give the decision that stands about a pair where it was taken in another round or run."""
+        decision = self.standing.get((child_id, visitor_id))
+        return None if decision is None or decision.round_reference == self.entry.reference else decision
 
     def settled_words(self, match: Match) -> str:
         """Say why a pair of the plan is kept: ``"Approved by Asha in run 1"``, or its status alone."""
@@ -141,7 +149,17 @@ def opened(entry: RoundEntry) -> Opened:
         for pair, decision in states_of(d for d in everything if d.round_reference == reference).items()
         if decision.kind is DecisionKind.HELD
     }
-    return Opened(entry, result, facts, own, held, selection.runs, selection.states, tuple(selection.history))
+    return Opened(
+        entry=entry,
+        result=result,
+        facts=facts,
+        decisions=own,
+        held_before=held,
+        runs=selection.runs,
+        over_runs=selection.states,
+        standing=standing_decisions(everything),
+        history=tuple(selection.history),
+    )
 
 
 @st.cache_resource(show_spinner=False, max_entries=6)

@@ -1,5 +1,8 @@
 """Review: one proposal at a time; every decision is in the ledger when the press returns."""
 
+from dataclasses import replace
+from datetime import timedelta
+
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -7,7 +10,7 @@ import matcher
 from matcher.decisions.decision import DecisionKind
 from matcher.decisions.ledger import Ledger
 from matcher.rounds.result import Match
-from tests.ui.screen import labels, open_page, press, said, save_round, save_sample
+from tests.ui.screen import gathered_sample, labels, open_page, press, said, save_round, save_sample
 
 VIEWS = {
     "without": ("unmatched", "unused", "absent"),
@@ -207,6 +210,35 @@ def test_a_decision_taken_elsewhere_meanwhile_is_said(ledger: Ledger, result: ma
     press(screen, "Approve")
     assert "Ben" in screen.error[0].value
     assert [decision.by for decision in ledger.decisions(result.reference)] == ["Ben"]
+
+
+@pytest.mark.parametrize("newer", [True, False], ids=["looked at in the newer", "looked at in the older"])
+def test_what_stands_in_another_open_round_is_on_the_card(
+    ledger: Ledger, result: matcher.MatchRound, newer: bool
+) -> None:
+    """Asha's block is shown to Martin with its reason and round, and changed only by who has seen it."""
+    facts = gathered_sample().facts
+    other = matcher.run_round(replace(facts, today=facts.today - timedelta(days=1 if newer else -1)))
+    tables = ledger.latest_tables()
+    assert tables is not None
+    ledger.save_round(other, tables.id)
+    screen = open_page("review", name="Martin")
+    screen.session_state["round in hand"] = result.reference
+    screen.run()
+    match = first(screen, result)
+    pair = (match.child_id, match.visitor_id)
+    made = ledger.decide(other.reference, *pair, "blocked", by="Asha", reason="afraid of the dog")
+    press(screen, "Approve")
+    assert "Asha blocked" in screen.error[0].value
+    assert ledger.decisions(result.reference) == ()
+    card = said(screen)
+    assert f"Decided in round {other.reference}" in card
+    assert "Blocked by Asha" in card
+    assert "afraid of the dog. What you decide here takes its place." in card
+    press(screen, "Approve")
+    assert [(each.by, each.number) for each in ledger.decisions(result.reference)] == [
+        ("Martin", made.number + 1)
+    ]
 
 
 def test_a_pair_held_before_comes_first_with_its_note(ledger: Ledger, result: matcher.MatchRound) -> None:

@@ -55,6 +55,7 @@ def show(now: Opened, child_id: str, visitor_id: str, acts: tuple[Act, ...] = AC
 def _decided(now: Opened, decision: Decision) -> None:
     pair = now.pair_name(decision.child_id, decision.visitor_id)
     st.markdown(f"{bold(pair)}: {plain(decision.sentence)}")
+    _elsewhere(now, decision.child_id, decision.visitor_id, "Undo this one to change it.")
     acting.button(
         "Undo",
         key=f"undo-{decision.number}",
@@ -74,9 +75,8 @@ def _form(now: Opened, child_id: str, visitor_id: str, acts: tuple[Act, ...]) ->
         st.session_state[field] = state.draft(now.entry.reference, name)
     wanted = [act.kind for act in acts if "reason" in act.about]
     pair = now.pair_name(child_id, visitor_id)
-    said = now.over_runs.get((child_id, visitor_id))
-    stands = f" In {plain(run_name(now.runs, said))}: {plain(said.sentence)}" if said is not None else ""
-    st.markdown(f"{bold(pair)}, deciding as {plain(state.person())}.{stands}")
+    st.markdown(f"{bold(pair)}, deciding as {plain(state.person())}.")
+    _elsewhere(now, child_id, visitor_id, "What you decide here takes its place.")
     st.text_area(
         f"Reason ({_for_whom(wanted)})",
         key=field,
@@ -101,6 +101,14 @@ def _form(now: Opened, child_id: str, visitor_id: str, acts: tuple[Act, ...]) ->
                 help=act.about,
                 shortcut=act.key if state.keys_on() else None,
             )
+
+
+def _elsewhere(now: Opened, child_id: str, visitor_id: str, then: str) -> None:
+    """Show what stands about a pair by another round or run, as it would be changed from here."""
+    said = now.elsewhere(child_id, visitor_id)
+    if said is not None:
+        where = run_name(now.runs, said)
+        st.markdown(f":orange-badge[Decided in {plain(where)}] {plain(said.sentence)} {then}")
 
 
 def _unseen(pair: str) -> str:
@@ -171,7 +179,8 @@ def barred(now: Opened, child_id: str, visitor_id: str) -> tuple[str, ...]:
 
 
 def _expected(now: Opened, child_id: str, visitor_id: str) -> int:
-    decision = now.decision(child_id, visitor_id)
+    """Give the number of the decision that the page shows as standing, whichever round it is of."""
+    decision = now.standing.get((child_id, visitor_id))
     return decision.number if decision is not None else 0
 
 
