@@ -98,9 +98,7 @@ def decide(
                 result.reference, child, visitor, decision.value, by=by, reason=reason, expect=instead_of
             )
         except ChangedMeanwhile as fault:
-            raise NotAllowed(
-                f"{fault.what_stands} Use --instead-of {fault.expect} to change it."
-            ) from None
+            raise NotAllowed(f"{fault.what_stands} Use --instead-of {fault.expect} to change it.") from None
         family = _parted(ledger, result, done)
     for sentence in family:
         speaking.remark(speaking.paragraph(f"Caution: {sentence}"))

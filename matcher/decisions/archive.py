@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from datetime import UTC, date, datetime
 
 from pydantic import JsonValue
@@ -14,13 +14,15 @@ from matcher.decisions.decision import LONGEST_NAME, Decision, DecisionKind, cle
 from matcher.decisions.history import last_number, of_all_rounds
 from matcher.decisions.kept_places import forget_places_of
 from matcher.decisions.lifecycle import InForce
-from matcher.decisions.record import Record, newest_of, record_since
+from matcher.decisions.record import Record, newest_of, record_since, records_beside
 from matcher.decisions.saved import (
     RoundEntry,
     SavedTables,
+    by_present_measures,
     digest_of_tables_of,
     findings_from_json,
     findings_to_json,
+    latest_moment,
     midnight,
     places_from_json,
     places_to_json,
@@ -66,7 +68,8 @@ def add_tables(
         Since when they are what is known of the people; left out: now. Tables that are recorded later
         are never replaced.
     with_round
-        The reference of the round they are kept with, where nobody asked to save them.
+        The reference of the round they are kept with, where nobody asked to save them. Such tables replace
+        none: they are no import.
     """
     now = datetime.now(UTC)
     since = now if recorded_at is None else min(recorded_at, now)
@@ -75,7 +78,7 @@ def add_tables(
     unused = select(uploads.c.id).where(
         uploads.c.id.not_in(in_use), uploads.c.service == service, uploads.c.recorded_at <= since
     )
-    replaced = list(connection.execute(unused).scalars())
+    replaced = [] if with_round is not None else list(connection.execute(unused).scalars())
     connection.execute(delete(uploads).where(uploads.c.id.in_(replaced)))
     added = connection.execute(
         insert(uploads).values(
@@ -122,6 +125,21 @@ def newest_tables_id(connection: Connection, service: str | None = None) -> int 
     if service is not None:
         asked = asked.where(uploads.c.service == service)
     return connection.execute(asked).scalar_one_or_none()
+
+
+def tables_beside(
+    connection: Connection, service: str, since: datetime, apart: Container[int | None]
+) -> list[SavedTables]:
+    """Give the tables of a service that may be as new as a moment, some apart, oldest first."""
+    asked = select(uploads.c.id, uploads.c.recorded_at, uploads.c.saved_at).where(
+        uploads.c.service == service
+    )
+    found = (
+        read_tables(connection, row.id)
+        for row in connection.execute(asked.order_by(uploads.c.recorded_at, uploads.c.id)).all()
+        if row.id not in apart and latest_moment(row.recorded_at, row.saved_at) >= since
+    )
+    return [tables for tables in found if tables is not None]
 
 
 def tables_with_digest(connection: Connection, digest: str) -> int | None:
@@ -247,6 +265,8 @@ def tables_id_for(connection: Connection, result: MatchRound) -> int | None:
 def records_for(connection: Connection, result: MatchRound, facts: Facts | None, now: date) -> list[Record]:
     """Give what a round was made from as a record, and the newest tables of its service where they are newer.
 
+    After these, others that may be as new as the newest.
+
     Parameters
     ----------
     facts
@@ -255,23 +275,27 @@ def records_for(connection: Connection, result: MatchRound, facts: Facts | None,
         The day it is: the newest of the two are asked what has run out by then.
     """
     number = tables_id_for(connection, result)
-    if facts is None and (kept := read_tables(connection, number)) is not None:
-        facts = kept.facts_of(result)
-    own = None if facts is None else Record(facts)
-    since = _since(connection, result, facts, number)
-    return [record for record in newest_of(own, since, now) if record is not None]
-
-
-def _since(
-    connection: Connection, result: MatchRound, facts: Facts | None, number: int | None
-) -> Record | None:
-    newest_id = newest_tables_id(connection, service_for(connection, result, facts))
-    if newest_id is None or newest_id == number:
-        return None
-    asked = select(uploads.c.recorded_at).where(uploads.c.id == number)
-    recorded_at = connection.execute(asked).scalar_one_or_none() or midnight(result.today)
+    kept = None if facts is not None else read_tables(connection, number)
+    if kept is not None:
+        facts = kept.facts_now(result)
+    own = None if facts is None else Record(by_present_measures(facts))
+    service = service_for(connection, result, facts)
+    newest = newest_tables(connection, service)
     pool = None if facts is None else facts.pool
-    return record_since(read_tables(connection, newest_id), result, pool, recorded_at)
+    since = None
+    beside: list[Record] = []
+    if newest is not None:
+        if newest.id != number:
+            recorded_at = _recorded_at(connection, number) or midnight(result.today)
+            since = record_since(newest, result, pool, recorded_at)
+        as_new = tables_beside(connection, service, newest.recorded_at, {number, newest.id})
+        beside = records_beside(as_new, result, pool)
+    return [*(record for record in newest_of(own, since, now) if record is not None), *beside]
+
+
+def _recorded_at(connection: Connection, tables_id: int | None) -> datetime | None:
+    asked = select(uploads.c.recorded_at).where(uploads.c.id == tables_id)
+    return connection.execute(asked).scalar_one_or_none()
 
 
 def service_for(connection: Connection, result: MatchRound, facts: Facts | None) -> str:
@@ -526,14 +550,22 @@ def drop_round(connection: Connection, reference: str, by: str) -> None:
 
 
 def _is_record_of_others(connection: Connection, row: RowMapping) -> bool:
-    """Say whether a round's tables are the newest of a service that has other rounds.
+    """Say whether a round's tables may be as new as those of another round of the service.
 
-    What is decided in those is checked against the newest record: it goes with the last of them, or when
-    newer tables are saved.
+    What is decided in that one is checked against them: they go with the last of these, or when newer
+    tables are saved.
     """
     service = service_of_round(connection, row)
     others = references_of(connection, service) - {row["reference"]}
-    return bool(others) and newest_tables_id(connection, service) == row["tables_id"]
+    if not others:
+        return False
+    if newest_tables_id(connection, service) == row["tables_id"]:
+        return True
+    own = read_tables(connection, row["tables_id"])
+    joined = rounds.join(uploads, uploads.c.id == rounds.c.tables_id)
+    oldest = select(func.min(uploads.c.recorded_at)).select_from(joined)
+    since = connection.execute(oldest.where(rounds.c.reference.in_(sorted(others)))).scalar_one_or_none()
+    return own is not None and since is not None and own.latest_moment >= since
 
 
 def draft_name(reference: str, name: str) -> str:

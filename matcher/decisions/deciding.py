@@ -101,12 +101,18 @@ def setting_of(connection: Connection, row: RowMapping, decisions: Iterable[Deci
     references = archive.references_of(connection, service)
     tables = archive.read_tables(connection, row["tables_id"])
     newest_id = archive.newest_tables_id(connection, service)
-    same = tables is not None and newest_id == tables.id
+    own_id = None if tables is None else tables.id
+    as_new = (
+        []
+        if tables is None
+        else archive.tables_beside(connection, service, tables.recorded_at, {own_id, newest_id})
+    )
     return Setting(
         service=service,
         result=archive.result_of(row),
         tables=tables,
-        newest=tables if same else archive.read_tables(connection, newest_id),
+        newest=tables if newest_id == own_id else archive.read_tables(connection, newest_id),
+        beside=as_new,
         decisions=[made for made in decisions if made.round_reference in references],
         baselines=archive.baselines_up_to(connection, references, row["id"]),
         now=now,

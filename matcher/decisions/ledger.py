@@ -26,7 +26,7 @@ from matcher.decisions.saved import RoundEntry, SavedTables, midnight
 from matcher.decisions.services import OWN, SAMPLE
 from matcher.decisions.settling import Baseline, standing_over
 from matcher.decisions.verification import Verification, verify, wanted_head
-from matcher.errors import LedgerFault
+from matcher.errors import LedgerFault, NotAllowed
 from matcher.intake.findings import Finding
 from matcher.policy.facts import Facts
 from matcher.records.pool import Pool
@@ -257,11 +257,18 @@ class Ledger:
 
         Raises
         ------
+        matcher.errors.NotAllowed
+            If the round is of a day still to come, so that its tables would seem newer than all others.
         matcher.errors.UnsoundRound
             If the round is not what the tables give.
         matcher.errors.LedgerFault
             If a round of the same reference that proposes other pairs is kept.
         """
+        if result.today > self._today():
+            raise NotAllowed(
+                f"Round {result.reference} is dated {result.today:%d/%m/%Y}, a day still to come. Run it"
+                " again without --today, or with today's date."
+            )
         verify_round(result, facts, self._base_of(result))
         who = known_by(by)
         with writing(self._engine) as connection:

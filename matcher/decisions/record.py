@@ -10,8 +10,8 @@ from matcher.decisions.saved import SavedTables
 from matcher.policy.capacity import place_for, places_of, taken, unit
 from matcher.policy.facts import Facts
 from matcher.policy.policy import RISK_RULES
-from matcher.policy.rule import PersonRule
-from matcher.policy.rules import RULES, Rule, rule
+from matcher.policy.rule import PersonRule, Rule
+from matcher.policy.rules import RULES, rule
 from matcher.records.pool import Pool
 from matcher.records.standing import StandingRow, Status
 from matcher.rounds.result import MatchRound
@@ -38,19 +38,23 @@ class Record:
     today
         The same people on the day it is, where these are the newest tables and that day is later: what has
         run out by then is said. None for others.
+    knows_everybody
+        Whether who is not in the tables is gone: so in newer ones. Of tables that may be older nothing
+        follows from that.
     """
 
     facts: Facts
     saved_at: datetime | None = None
     today: Facts | None = None
+    knows_everybody: bool = True
 
     @classmethod
-    def since(cls, tables: SavedTables, result: MatchRound) -> Self:
+    def since(cls, tables: SavedTables, result: MatchRound, *, knows_everybody: bool = True) -> Self:
         """Look at newer tables under a round's policy, on the day they were recorded."""
         recorded = tables.recorded_at.astimezone().date()
         day: date = max(result.start_date, recorded)
         facts = Facts(tables.pool, tables.places, result.policy, day)
-        return cls(_on_day(facts, day), tables.saved_at)
+        return cls(_on_day(facts, day), tables.saved_at, knows_everybody=knows_everybody)
 
     def nameless(self) -> "Record":
         """Give the record without anybody's name, so that its sentences use codes."""
@@ -67,7 +71,9 @@ class Record:
         return pair[0] in self.facts.child_index and pair[1] in self.facts.visitor_index
 
     def strangers(self, pair: Pair) -> tuple[str, ...]:
-        """Give a sentence for each of the two who is not in the tables: nothing is known of them now."""
+        """Give a sentence for each of the two who is gone from the tables: nothing is known of them now."""
+        if not self.knows_everybody:
+            return ()
         known = (self.facts.child_index, self.facts.visitor_index)
         gone = (person for person, people in zip(pair, known, strict=True) if person not in people)
         return tuple(f"{person} is not in the tables{self._when}." for person in gone)
@@ -75,17 +81,15 @@ class Record:
     def never(self, pair: Pair) -> tuple[str, ...]:
         """Give a sentence for each rule that the pair breaks and nothing overrides.
 
-        Who is no longer in newer tables is among them: whether they still agree cannot be read there.
+        Who is gone from newer tables is among them: whether they still agree cannot be read there. Of
+        whoever else of the two is not in the tables nothing is said.
         """
-        return self.strangers(pair) or self.never_of_known(pair)
-
-    def never_of_known(self, pair: Pair) -> tuple[str, ...]:
-        """Give such a sentence by what the tables say of whoever of the two is in them."""
         c = self.facts.child_index.get(pair[0], _NOBODY)
         v = self.facts.visitor_index.get(pair[1], _NOBODY)
         asked = (each for each in RULES if each.never and _is_about_known(each, c, v))
         verdicts = (each.verdict(self.facts, c, v) for each in asked)
-        return tuple(self._said(verdict.because) for verdict in verdicts if not verdict.holds)
+        broken = (self._said(verdict.because) for verdict in verdicts if not verdict.holds)
+        return (*self.strangers(pair), *broken)
 
     def run_out(self, pair: Pair) -> tuple[str, ...]:
         """Give a sentence for each rule that nothing overrides, that the pair kept then and breaks by now.
@@ -205,11 +209,11 @@ def record_since(
     if newest is None or (pool is not None and newest.recorded_at < recorded_at):
         return None
     is_same = pool is not None and _same_people(pool, newest.pool)
+    is_newer = newest.recorded_at > recorded_at
     # A copy for another round has that round's standing in it, which decisions say already.
-    if is_same and pool is not None:
-        is_copy = newest.recorded_at == recorded_at
-        return None if is_copy or pool.standing == newest.pool.standing else Record.since(newest, result)
-    return Record.since(newest, result)
+    if is_same and pool is not None and (not is_newer or pool.standing == newest.pool.standing):
+        return None
+    return Record.since(newest, result, knows_everybody=is_newer)
 
 
 def records_beside(tables: Iterable[SavedTables], result: MatchRound, pool: Pool | None) -> list[Record]:
@@ -221,7 +225,9 @@ def records_beside(tables: Iterable[SavedTables], result: MatchRound, pool: Pool
         What the round was made from; None where it is not known.
     """
     return [
-        Record.since(each, result) for each in tables if pool is None or not _same_people(pool, each.pool)
+        Record.since(each, result, knows_everybody=False)
+        for each in tables
+        if pool is None or not _same_people(pool, each.pool)
     ]
 
 

@@ -4,7 +4,7 @@ import hashlib
 import json
 import math
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from functools import cache
 
@@ -14,10 +14,13 @@ from pydantic import JsonValue, TypeAdapter
 
 from matcher.intake.findings import Finding
 from matcher.policy.facts import Facts
+from matcher.policy.measures import CURRENT
 from matcher.records.pool import Pool
 from matcher.records.standing import StandingRow
 from matcher.rounds.result import Digests, MatchRound
 from matcher.travel.placing import Places
+
+_A_DAY = timedelta(days=1) - timedelta(microseconds=1)
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
@@ -61,8 +64,8 @@ class SavedTables:
         return Facts(self.pool, self.places, result.policy, result.today, result.measures)
 
     def facts_now(self, result: MatchRound) -> Facts:
-        """Give the tables under a round's policy and day, by the measures a new decision is judged by."""
-        return Facts(self.pool, self.places, result.policy, result.today)
+        """Give the same by present measures, by which new decisions are judged."""
+        return by_present_measures(self.facts_of(result))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,6 +137,11 @@ def midnight(day: date) -> datetime:
     return datetime.combine(day, time()).astimezone()
 
 
+def by_present_measures(facts: Facts) -> Facts:
+    """Look at the people of a round by present measures: one of an earlier version was made by others."""
+    return facts if facts.measures == CURRENT else replace(facts, measures=CURRENT, earlier=None)
+
+
 def latest_moment(recorded_at: datetime, saved_at: datetime) -> datetime:
     """Give the last moment that tables can be of, in UTC.
 
@@ -142,7 +150,7 @@ def latest_moment(recorded_at: datetime, saved_at: datetime) -> datetime:
     """
     # Every clock of the world is a whole number of quarters from UTC: a day begins on one, an import on none.
     is_a_day = recorded_at.minute % 15 == 0 and recorded_at.second == 0 and recorded_at.microsecond == 0
-    return min(saved_at, recorded_at + timedelta(days=1)) if is_a_day else recorded_at
+    return min(saved_at, recorded_at + _A_DAY) if is_a_day else recorded_at
 
 
 def places_to_json(places: Places) -> str:

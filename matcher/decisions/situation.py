@@ -8,7 +8,7 @@ from functools import cached_property
 from matcher.decisions.decision import KEEPS, Decision
 from matcher.decisions.kept_places import KeptChild
 from matcher.decisions.lifecycle import Pair, Situation, histories
-from matcher.decisions.record import EVER, Record, newest_of, record_since
+from matcher.decisions.record import EVER, Record, newest_of, record_since, records_beside
 from matcher.decisions.saved import SavedTables
 from matcher.decisions.settling import CARRIED_OUT, Baseline, row_of, standing_over
 from matcher.errors import NotAllowed
@@ -33,6 +33,8 @@ class Setting:
         What the round was made from; None where it was saved without.
     newest
         The newest tables of the service; None where there are none.
+    beside
+        Others of the service that may be as new as the round's own.
     decisions
         Of all rounds of the service; at least those about the child and the visitor in question.
     baselines
@@ -45,6 +47,7 @@ class Setting:
     result: MatchRound
     tables: SavedTables | None
     newest: SavedTables | None
+    beside: Sequence[SavedTables]
     decisions: Sequence[Decision]
     baselines: Sequence[Baseline]
     now: date
@@ -59,11 +62,17 @@ class Setting:
         """What is known since: the newest tables, where they are newer and say something else."""
         return self._records[1]
 
+    def never_beside(self, pair: Pair) -> tuple[str, ...]:
+        """Say which rules that nothing overrides a pair breaks by tables that may be as new."""
+        pool = None if self.tables is None else self.tables.pool
+        records = records_beside(self.beside, self.result, pool)
+        return tuple(sentence for record in records for sentence in record.never(pair))
+
     @cached_property
     def _records(self) -> tuple[Record | None, Record | None]:
         if self.tables is None:
             return newest_of(None, record_since(self.newest, self.result, None, EVER), self.now)
-        own = Record(self.tables.facts_of(self.result))
+        own = Record(self.tables.facts_now(self.result))
         since = record_since(self.newest, self.result, self.tables.pool, self.tables.recorded_at)
         return newest_of(own, since, self.now)
 
@@ -128,10 +137,16 @@ def situation_of(setting: Setting, pair: Pair) -> Situation:
         has_place=_has_place(setting, pair, others),
         has_tables=made_from is not None,
         barred=made_from.never(pair) if made_from is not None else (),
-        barred_since=(*since.never(pair), *_settled_since(setting, since, pair)) if since is not None else (),
+        barred_since=_barred_since(setting, pair),
         risks_since=since.risks(pair, match.exceptions if match else ()) if since is not None else (),
         run_out=tuple(s for record in (made_from, since) if record is not None for s in record.run_out(pair)),
     )
+
+
+def _barred_since(setting: Setting, pair: Pair) -> tuple[str, ...]:
+    since = setting.since
+    newest = () if since is None else (*since.never(pair), *_settled_since(setting, since, pair))
+    return (*newest, *setting.never_beside(pair))
 
 
 def _settled_since(setting: Setting, since: Record, pair: Pair) -> tuple[str, ...]:

@@ -1,8 +1,10 @@
 """``decide``, ``standing``, ``export``: what is settled, and taking it away."""
 
 import csv
+import io
 import json
 import re
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -287,6 +289,65 @@ def test_a_colleague_is_never_overwritten_in_silence(matcher: Command, made: Pat
     assert matcher(*decide, *declined, "--instead-of", number).exit_code == 0
     assert matcher(*decide, *declined).exit_code == 0, "the same person may say it again"
     assert matcher(*decide, "--as", "held", "--by", "Ben").exit_code == 0, "and change their mind"
+
+
+def test_what_stands_in_another_round_is_named_too(
+    matcher: Command, made: Path, plan: dict[str, Any], tmp_path: Path
+) -> None:
+    """That nothing stood is refused where a colleague's decision does; with its number it is changed."""
+    standing, places = TABLES[2:4], TABLES[4:]
+    day = ("--today", "2026-11-23")
+    assert matcher("run", *TABLES, *POLICY[:2], *day, "--out", "later.json").exit_code == 0
+    words = ("--as", "blocked", "--by", "Asha", "--reason", "She is afraid of him", "--json")
+    number = json.loads(matcher("decide", made, *TABLES, *PAIR, *words).stdout)["number"]
+    later = ("decide", "later.json", *TABLES[:2], *standing, *places, *PAIR, "--as", "approved")
+    for named in ((), ("--instead-of", 0), ("--instead-of", number + 1)):
+        done = matcher(*later, "--by", "Zoe", *named)
+        assert done.exit_code == 1
+        assert f"Use --instead-of {number} to change it." in " ".join(done.stderr.split())
+    rows = {(row["child_id"], row["status"]) for row in json.loads(matcher("standing", "--json").stdout)}
+    assert ("C02", "blocked") in rows
+    assert matcher(*later, "--by", "Zoe", "--instead-of", number).exit_code == 0
+
+
+@pytest.mark.parametrize("objection_first", [True, False])
+def test_an_objection_in_tables_of_the_same_day_is_not_passed_over(
+    matcher: Command, objection_first: bool
+) -> None:
+    """Two files of one day, of which one says that the child objects: whichever was given first."""
+    agreed = Path(TABLES[0]).read_text("utf-8-sig")
+    header, *rows = agreed.splitlines()
+    place = header.split(",").index("agreed")
+    [row] = [row for row in rows if row.startswith("C02,")]
+    cells = next(csv.reader([row]))
+    cells[place] = "no"
+    with io.StringIO() as text:
+        csv.writer(text, lineterminator="").writerow(cells)
+        Path("objecting.csv").write_text(agreed.replace(row, text.getvalue()), "utf-8")
+    files = [("objecting.csv", *TABLES[1:]), TABLES]
+    for name, tables in zip(("new.json", "old.json"), files, strict=True):
+        assert matcher("run", *tables, *POLICY, "--out", name).exit_code == 0
+    other = ("--child", "C03", "--visitor", "V03", "--as", "held", "--by", "Asha")
+    if objection_first:
+        assert matcher("decide", "new.json", *files[0], *other).exit_code == 0
+    else:
+        assert matcher("decide", "old.json", *TABLES, *other).exit_code == 0
+        assert matcher("decide", "new.json", *files[0], *other).exit_code == 0
+    done = matcher("decide", "old.json", *TABLES, *PAIR, "--as", "approved", "--by", "Martin")
+    assert done.exit_code == 1
+    assert "Leah has said no to a visitor, according to the tables saved on" in " ".join(done.stderr.split())
+
+
+def test_a_round_of_a_day_to_come_is_refused(matcher: Command) -> None:
+    """Its tables would seem newer than every other; the sentence says what to do."""
+    tomorrow = date.today() + timedelta(days=1)
+    day = ("--today", tomorrow.isoformat())
+    assert matcher("run", *TABLES, *POLICY[:2], *day, "--out", "later.json").exit_code == 0
+    plan = json.loads(Path("later.json").read_text("utf-8"))["matches"][0]
+    pair = ("--child", plan["child_id"], "--visitor", plan["visitor_id"])
+    done = matcher("decide", "later.json", *TABLES, *pair, "--as", "held", "--by", "Asha")
+    assert done.exit_code == 1
+    assert f"is dated {tomorrow:%d/%m/%Y}, a day still to come. Run it again" in " ".join(done.stderr.split())
 
 
 def test_export_refuses_other_tables(matcher: Command, made: Path, tmp_path: Path) -> None:
