@@ -63,6 +63,7 @@ SETTINGS: Final[dict[str, Any]] = {
     "theme.textColor": "#111111",
     "theme.primaryColor": "#0B5C8A",
     "theme.linkColor": "#0B5C8A",
+    "theme.codeTextColor": "#111111",
     "theme.baseRadius": "small",
     "theme.showWidgetBorder": True,
     "theme.paddingTop": "2rem",
