@@ -18,6 +18,7 @@ from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from matcher.decisions.folders import prepare_files, prepare_folder
 from matcher.decisions.migration import copy_before, create_schema, migrate
+from matcher.decisions.rollback_detection import ChainEnd, LastSeen, end_of
 from matcher.decisions.tables import SCHEMA_VERSION, about
 from matcher.errors import LedgerFault, LedgerReplaced
 
@@ -28,6 +29,8 @@ BUSY_TIMEOUT_MS = 5_000
 LONGEST_WAIT_S = 120.0
 """How long a command waits in all while others write one after another."""
 _PATIENT_S = 5.0
+_CHAIN_SINCE = 2
+"""The version from which on a ledger has a chain of events."""
 
 
 def journal_mode(on_this_machine: bool = True) -> str:
@@ -81,7 +84,7 @@ def _engine(address: URL, path: Path, pragmas: Mapping[str, str], **options: Any
 
 
 def _checked(path: Path, engine: Engine) -> Engine:
-    """Refuse a newer ledger; remember which file it was, so that another in its place is noticed."""
+    """Refuse a newer ledger; remember which file it was, so that another or older one is noticed."""
     version = _version(engine)
     if version > SCHEMA_VERSION:
         engine.dispose()
@@ -89,18 +92,28 @@ def _checked(path: Path, engine: Engine) -> Engine:
             f"This ledger was made by a newer version of the program (form {version}; this one knows form"
             f" {SCHEMA_VERSION}). Install the newer version to open it."
         )
-    return engine.execution_options(file=FileIdentity.of(path))
+    return engine.execution_options(file=FileIdentity.of(path), last_seen=LastSeen())
 
 
 def _version(engine: Engine) -> int:
     try:
         with told(), engine.begin() as connection:
-            if about.name not in set(inspect(connection).get_table_names()):
-                raise LedgerFault(_DAMAGED)
-            return int(connection.exec_driver_sql(f"SELECT version FROM {about.name}").scalar_one())
+            return _version_in(connection)
     except BaseException:
         engine.dispose()
         raise
+
+
+def _version_in(connection: Connection) -> int:
+    """Read the version, as it was written; a number that its own table denies was put there by somebody."""
+    found = inspect(connection)
+    if about.name not in set(found.get_table_names()):
+        raise LedgerFault(_DAMAGED)
+    version = connection.exec_driver_sql(f"SELECT version FROM {about.name}").scalar_one()
+    has_chain = any(column["name"] == about.c.ledger_id.name for column in found.get_columns(about.name))
+    if not isinstance(version, int) or version < 1 or has_chain != (version >= _CHAIN_SINCE):
+        raise LedgerFault(_DAMAGED)
+    return version
 
 
 def _make(path: Path) -> None:
@@ -265,6 +278,8 @@ def _begin(connection: Connection, path: Path) -> None:
     statement = "BEGIN IMMEDIATE" if connection.get_execution_options().get("writes", False) else "BEGIN"
     raw = connection.connection.driver_connection
     assert raw is not None
+    # Pages kept from before are trusted by a counter alone, which another file in the same place may share.
+    raw.execute("PRAGMA shrink_memory").close()
     started = changed = time.monotonic()
     seen = _signature(path)
     while not _begun(raw, statement):
@@ -322,20 +337,30 @@ def writing(engine: Engine) -> Iterator[Connection]:
     if engine.get_execution_options().get("read_only", False):
         raise LedgerFault(_READ_ONLY)
     _refuse_another_file(engine)
+    seen, expected = _last_seen(engine)
     with told(), engine.execution_options(writes=True).begin() as connection:
+        if seen is None:
+            yield connection
+            return
+        seen.check(connection, expected)
         yield connection
+        written = end_of(connection)
+    seen.remember(written)
 
 
 @contextlib.contextmanager
 def reading(engine: Engine) -> Iterator[Connection]:
     """Read the ledger as it stands at one moment."""
     _refuse_another_file(engine)
+    seen, expected = _last_seen(engine)
     with told(), engine.begin() as connection:
+        if seen is not None:
+            seen.check(connection, expected)
         yield connection
 
 
 def was_replaced(engine: Engine) -> bool:
-    """Say whether another file lies in the place of the one that was opened.
+    """Say whether another file lies in the place of the one that was opened, or an older copy in it.
 
     Raises
     ------
@@ -343,7 +368,13 @@ def was_replaced(engine: Engine) -> bool:
         If there is no file any more.
     """
     identity = _identity(engine)
-    return identity is not None and identity.is_another()
+    if identity is None or identity.is_another():
+        return identity is not None
+    try:
+        with reading(engine):
+            return False
+    except LedgerReplaced:
+        return True
 
 
 def _refuse_another_file(engine: Engine) -> None:
@@ -355,6 +386,11 @@ def _refuse_another_file(engine: Engine) -> None:
 def _identity(engine: Engine) -> FileIdentity | None:
     found = engine.get_execution_options().get("file")
     return found if isinstance(found, FileIdentity) else None
+
+
+def _last_seen(engine: Engine) -> tuple[LastSeen | None, ChainEnd | None]:
+    found = engine.get_execution_options().get("last_seen")
+    return (found, found.end) if isinstance(found, LastSeen) else (None, None)
 
 
 def tidy(engine: Engine) -> None:

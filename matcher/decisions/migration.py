@@ -15,8 +15,9 @@ from matcher.decisions import archive, chain, history
 from matcher.decisions.chain import EventKind
 from matcher.decisions.decision import Decision, DecisionKind, Seen
 from matcher.decisions.saved import places_from_json, tables_digest
+from matcher.decisions.schema import add_triggers
 from matcher.decisions.services import service_of
-from matcher.decisions.tables import SCHEMA_VERSION, TRIGGERS, about, metadata, rounds, uploads
+from matcher.decisions.tables import SCHEMA_VERSION, about, metadata, rounds, uploads
 from matcher.records.pool import Pool
 
 COPIES: Final = "ledger-of-version-*.sqlite3"
@@ -28,7 +29,7 @@ def create_schema(connection: Connection) -> None:
     """Make every table and trigger of the present version in an empty file."""
     metadata.create_all(connection)
     begin_chain(connection)
-    _add_triggers(connection)
+    add_triggers(connection)
 
 
 def begin_chain(connection: Connection) -> str:
@@ -74,12 +75,7 @@ def migrate(connection: Connection) -> None:
     # A table that version 2 adds beside these, and that follows from decisions, is filled here.
     for name in _REBUILT:
         connection.exec_driver_sql(f"DROP TABLE {name}_of_1")
-    _add_triggers(connection)
-
-
-def _add_triggers(connection: Connection) -> None:
-    for trigger in TRIGGERS:
-        connection.exec_driver_sql(trigger)
+    add_triggers(connection)
 
 
 def _sequences(connection: Connection) -> dict[str, int]:

@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 from matcher.decisions import chain
 from matcher.decisions.chain import EventKind
 from matcher.decisions.decision import DecisionKind
-from matcher.decisions.tables import TRIGGERS
+from matcher.decisions.schema import schema_faults, storage_faults
 from matcher.errors import MatcherError
 from matcher.policy.wording import listed
 
@@ -122,7 +122,8 @@ def verify(connection: Connection, head: str | None = None) -> Verification:
         The beginning of a head that was written down earlier: an event must have it still.
     """
     found = _Found()
-    _verify_triggers(connection, found)
+    found.faults += schema_faults(connection)
+    found.faults += storage_faults(connection)
     start = _ledger_row(connection, found)
     found.last_hash = start["ledger_id"]
     found.hashes[start["ledger_id"]] = 0
@@ -147,21 +148,6 @@ def verify(connection: Connection, head: str | None = None) -> Verification:
         else 0,
         unknown_kinds=tuple(found.unknown),
     )
-
-
-def _verify_triggers(connection: Connection, found: _Found) -> None:
-    asked = "SELECT name, sql FROM sqlite_master WHERE type = 'trigger'"
-    there = {name: _plain(sql) for name, sql in connection.exec_driver_sql(asked).all()}
-    wanted = {_plain(sql).split()[2]: _plain(sql) for sql in TRIGGERS}
-    for name, sql in wanted.items():
-        if there.get(name) != sql:
-            found.faults.append(f"The guard “{name}” of the database was removed or changed.")
-    for name in sorted(set(there) - set(wanted)):
-        found.faults.append(f"Somebody added the trigger “{name}” to the database.")
-
-
-def _plain(sql: object) -> str:
-    return " ".join(str(sql).split())
 
 
 def _ledger_row(connection: Connection, found: _Found) -> Mapping[str, Any]:
@@ -228,13 +214,13 @@ def _verify_said(
             found.silent.append((number, event["round"]))
         return
     known = _salts(salts)
-    if known.keys() != values.keys():
+    if not hashed or known.keys() != values.keys():
         found.faults.append(f"Event {number}: what was said of it was changed.")
     wrong = [
         _SAID[name]
         for name in chain.PERSONAL
         if (name in values or name in hashed)
-        and hashed.get(name) != _rehashed(known.get(name), name, values.get(name))
+        and not _is_sealed(hashed.get(name), known.get(name), name, values.get(name))
     ]
     if wrong:
         found.faults.append(
@@ -242,8 +228,9 @@ def _verify_said(
         )
 
 
-def _rehashed(salt: Any, name: str, value: Any) -> str | None:
-    return chain.salted(salt, name, value) if isinstance(salt, str) and isinstance(value, str) else None
+def _is_sealed(sealed: Any, salt: Any, name: str, value: Any) -> bool:
+    """Say whether a value is what was sealed; one that the event has no hash of is not."""
+    return isinstance(salt, str) and isinstance(value, str) and chain.salted(salt, name, value) == sealed
 
 
 def _salts(text: Any) -> dict[str, Any]:

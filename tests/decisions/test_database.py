@@ -5,6 +5,7 @@ import sqlite3
 import stat
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from pathlib import Path
 from threading import Barrier
 
@@ -147,6 +148,23 @@ def test_a_newer_ledger_is_refused(tmp_path: Path) -> None:
     raw.close()
     with pytest.raises(LedgerFault, match="newer version"):
         Ledger.open(tmp_path)
+
+
+@pytest.mark.parametrize("version", ["'x'", "x'ff'", "1.5", "0", "-1", "1", "'1'"])
+@pytest.mark.parametrize("read_only", [True, False])
+def test_a_version_that_cannot_be_is_told_and_nothing_is_made(
+    kept: Ledger, version: str, read_only: bool
+) -> None:
+    """Text, a part of a number, or an older version than its tables: no traceback, migration or copy."""
+    kept.close()
+    with closing(sqlite3.connect(kept.path)) as raw:
+        raw.execute(f"UPDATE ledger SET version = {version}")
+        raw.commit()
+    before = kept.path.read_bytes()
+    with pytest.raises(LedgerFault, match="is damaged, or is no ledger"):
+        Ledger.open(kept.folder, read_only=read_only)
+    assert [file.name for file in kept.folder.iterdir()] == [FILE_NAME]
+    assert kept.path.read_bytes() == before
 
 
 def test_damage_found_later_is_told_in_a_sentence(kept: Ledger) -> None:

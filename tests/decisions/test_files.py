@@ -163,6 +163,44 @@ def test_a_ledger_that_was_replaced_is_told(kept: Ledger, tmp_path: Path) -> Non
         assert not again.was_replaced
 
 
+def _written_over(path: Path, content: bytes) -> None:
+    """Write over a file in its place, as `cp` does: it stays the same file."""
+    with path.open("r+b") as file:
+        file.write(content)
+        file.truncate()
+
+
+@pytest.mark.parametrize("copied_after", [0, 1, 2])
+def test_an_older_copy_written_over_the_open_file_is_told(kept: Ledger, copied_after: int) -> None:
+    """What was shown is gone with it, so nothing is read or kept as if it followed from what was shown."""
+    copies = [kept.path.read_bytes()]
+    for number in (3, 4, 5):
+        kept.decide(REFERENCE, f"C{number - 2}", "V5", "declined", by="Asha", reason="Too far")
+        copies.append(kept.path.read_bytes())
+    assert not kept.was_replaced
+    _written_over(kept.path, copies[copied_after])
+    for act in (kept.rounds, lambda: kept.decide(REFERENCE, "C1", "V1", "approved", by="Ben")):
+        with pytest.raises(LedgerReplaced, match=r"no longer holds event 5.*older copy"):
+            act()
+    assert kept.was_replaced
+    with Ledger.open(kept.folder) as again:
+        assert len(again.decisions()) == copied_after
+        again.decide(REFERENCE, "C5", "V5", "declined", by="Ben", reason="Same school")
+    # Going on from the copy does not make it the one that was shown.
+    with pytest.raises(LedgerReplaced):
+        kept.rounds()
+
+
+def test_another_ledger_written_over_the_open_file_is_told(tmp_path: Path) -> None:
+    """Also where nothing has happened in either, so that SQLite takes them for the same by its counter."""
+    Ledger.open(tmp_path / "other").close()
+    with Ledger.open(tmp_path / "own") as own:
+        assert own.rounds() == ()
+        _written_over(own.path, (tmp_path / "other" / FILE_NAME).read_bytes())
+        with pytest.raises(LedgerReplaced, match="another ledger"):
+            own.rounds()
+
+
 @posix
 def test_a_ledger_that_is_gone_is_told(kept: Ledger) -> None:
     """It is not made anew in silence under those who work in it; put back, the work goes on."""

@@ -221,6 +221,126 @@ def test_a_guard_that_was_dropped_is_said(file: Path) -> None:
     assert _faults(file) == ("The guard “events_stay” of the database was removed or changed.",)
 
 
+def _write_schema(raw: sqlite3.Connection, name: str, old: str, new: str) -> None:
+    """Change the text by which something is made, past every guard, as `writable_schema` allows."""
+    (sql,) = raw.execute("SELECT sql FROM sqlite_master WHERE name = ?", (name,)).fetchone()
+    assert old in sql
+    raw.execute("PRAGMA writable_schema = ON")
+    raw.execute("UPDATE sqlite_master SET sql = ? WHERE name = ?", (sql.replace(old, new), name))
+    (version,) = raw.execute("PRAGMA schema_version").fetchone()
+    raw.execute(f"PRAGMA schema_version = {version + 1}")
+    raw.execute("PRAGMA writable_schema = OFF")
+
+
+def _hollow(raw: sqlite3.Connection, index: str) -> None:
+    """Let an index miss most rows, and say of itself that it misses none."""
+    (sql,) = raw.execute("SELECT sql FROM sqlite_master WHERE name = ?", (index,)).fetchone()
+    raw.execute(f"DROP INDEX {index}")
+    raw.execute(f"{sql} WHERE number < 3")
+    _write_schema(raw, index, " WHERE number < 3", "")
+
+
+def _make_a_view(raw: sqlite3.Connection) -> None:
+    raw.execute("ALTER TABLE event_details RENAME TO said")
+    raw.execute("CREATE VIEW event_details AS SELECT * FROM said")
+
+
+SCHEMA: dict[str, tuple[Attack | str, str]] = {
+    "hollow index": (lambda raw: _hollow(raw, "events_by_round"), "contradicts itself.*events_by_round"),
+    "hollow index of children": (
+        lambda raw: _hollow(raw, "event_details_by_child"),
+        "contradicts itself.*event_details_by_child",
+    ),
+    "index dropped": ("DROP INDEX events_by_kind", "index “events_by_kind” of the database was removed"),
+    "index added": ("CREATE INDEX more ON events (hash)", "Somebody added the index “more”"),
+    "partial index": (
+        lambda raw: [
+            raw.execute("DROP INDEX events_by_kind"),
+            raw.execute("CREATE INDEX events_by_kind ON events (kind) WHERE number < 3"),
+        ],
+        "index “events_by_kind” of the database was removed or changed",
+    ),
+    "view": (_make_a_view, "table “event_details” of the database was removed.*added the view"),
+    "table added": ("CREATE TABLE more (x)", "Somebody added the table “more”"),
+    "column added": (
+        "ALTER TABLE events ADD COLUMN more",
+        "table “events” of the database was removed or changed",
+    ),
+    "trigger added": (
+        "CREATE TRIGGER more AFTER INSERT ON settings BEGIN SELECT 1; END",
+        "Somebody added the trigger “more”",
+    ),
+    "check weakened": (
+        lambda raw: _write_schema(raw, "places_taken", "place BETWEEN 1 AND capacity", "1"),
+        "table “places_taken” of the database was removed or changed",
+    ),
+    "key that replaces": (
+        lambda raw: _write_schema(
+            raw,
+            "children_kept",
+            "PRIMARY KEY (service, child_id)",
+            "PRIMARY KEY (service, child_id) ON CONFLICT REPLACE",
+        ),
+        "table “children_kept” of the database was removed or changed",
+    ),
+    "trigger weakened": (
+        lambda raw: _write_schema(raw, "event_details_are_only_added", "IS NOT NULL", 'IS NOT "NULL"'),
+        "guard “event_details_are_only_added” of the database was removed or changed",
+    ),
+}
+
+
+@pytest.mark.parametrize("attack", SCHEMA)
+def test_a_database_made_otherwise_is_said(file: Path, attack: str) -> None:
+    """Every index, table and trigger is what the program makes, and each index holds what its table holds."""
+    done, said = SCHEMA[attack]
+    with closing(sqlite3.connect(file, isolation_level=None)) as raw:
+        raw.execute(done) if isinstance(done, str) else done(raw)
+    with pytest.raises(AssertionError, match=said):
+        assert not _faults(file), " ".join(_faults(file))
+
+
+def test_what_a_database_browser_does_in_passing_is_no_fault(file: Path) -> None:
+    """ANALYZE and VACUUM change nothing that counts."""
+    with closing(sqlite3.connect(file, isolation_level=None)) as raw:
+        raw.execute("ANALYZE")
+        raw.execute("VACUUM")
+    assert _faults(file) == ()
+
+
+PUT_IN_MOUTHS = {
+    "a name": """(number, by, salts) VALUES (11, 'Mallory', '{"by":0}')""",
+    "a name without a salt": "(number, by, salts) VALUES (11, 'Mallory', '{}')",
+    "a name under a salt": """(number, by, salts) VALUES (11, 'Mallory', '{"by":"a"}')""",
+    "nothing": "(number, salts) VALUES (11, '{}')",
+    "a name after a deletion": """(number, by, salts) VALUES (14, 'Mallory', '{"by":0}')""",
+}
+
+
+@pytest.mark.parametrize("words", PUT_IN_MOUTHS)
+def test_words_put_into_a_mouth_are_said(file: Path, words: str) -> None:
+    """An event that nobody's name went with gets one: no trigger is in the way, and the hash is silent."""
+    with closing(sqlite3.connect(file)) as raw:
+        raw.execute(f"INSERT INTO event_details {PUT_IN_MOUTHS[words]}")
+        raw.commit()
+    assert any(fault.startswith("Event 1") for fault in _faults(file)), _faults(file)
+
+
+@pytest.mark.parametrize("salt", ["0", "null", '"a"', "[]"])
+def test_a_reason_that_was_never_given_is_said(file: Path, salt: str) -> None:
+    """Put in beside a decision that had none, whatever stands in the place of its salt."""
+
+    def add(raw: sqlite3.Connection) -> None:
+        (salts,) = raw.execute("SELECT salts FROM event_details WHERE number = 3").fetchone()
+        salted = chain.canonical({**json.loads(salts), "reason": json.loads(salt)})
+        raw.execute(
+            "UPDATE event_details SET reason = 'He is a danger', salts = ? WHERE number = 3", (salted,)
+        )
+
+    _tamper(file, add)
+    assert _faults(file) == ("Event 3 (approved) was changed after it was sealed: reason.",)
+
+
 def _cut_neatly(raw: sqlite3.Connection) -> None:
     _cut_the_tail(raw)
     raw.execute("UPDATE ledger SET head_number = 16, head = (SELECT hash FROM events WHERE number = 16)")
