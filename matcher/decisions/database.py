@@ -416,6 +416,12 @@ _READ_ONLY = (
     "This ledger can be read but not written to, so nothing was kept. Look at the rights of the data folder,"
     " or work with a copy."
 )
+_CUT_OFF = (
+    "The last write to the ledger was cut off, as by a full disk, and is not undone yet. Make room, open the"
+    " ledger once in `matcher app`, and do this again. In an archive, open a copy of the whole folder."
+)
+_CUT_OFF_SIGNS = ("SQLITE_READONLY_ROLLBACK", "SQLITE_READONLY_RECOVERY")
+"""A journal was left that only somebody who may write can play back."""
 _SENTENCES = {
     "locked": "The ledger is in use by another program. Try again in a moment.",
     "busy": "The ledger is in use by another program. Try again in a moment.",
@@ -440,6 +446,8 @@ def _sentence(fault: Exception) -> str:
     cause = fault.orig if isinstance(fault, DBAPIError) else fault
     if isinstance(cause, sqlite3.IntegrityError):
         return _REFUSED
+    if getattr(cause, "sqlite_errorname", "") in _CUT_OFF_SIGNS:
+        return _CUT_OFF
     said = str(cause).casefold()
     return next((sentence for sign, sentence in _SENTENCES.items() if sign in said), _DAMAGED)
 

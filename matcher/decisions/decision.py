@@ -1,7 +1,5 @@
 """One decision of one person about one pair, and who must say why."""
 
-import re
-import unicodedata
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -9,13 +7,11 @@ from typing import Final
 
 from matcher.errors import NotAllowed
 from matcher.rounds.result import Match
+from matcher.typed_text import cleaned as cleaned
+from matcher.typed_text import has_words
 
 LONGEST_NAME: Final = 100
 LONGEST_REASON: Final = 2_000
-
-# Characters that turn the reading direction round: a name made of them can pass for another.
-_DIRECTIONS = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
-_UNWRITABLE = {"Cc", "Cs", "Co", "Cn", "Zl", "Zp"}
 
 
 class DecisionKind(StrEnum):
@@ -137,23 +133,16 @@ def moment_words(moment: datetime) -> str:
     return f"{here.day} {here:%b %Y} at {here:%H:%M}"
 
 
-def cleaned(text: str) -> str:
-    """Put a typed text on one line: control characters and turned reading directions dropped."""
-    spaced = _DIRECTIONS.sub("", text.replace("\t", " ").replace("\n", " ").replace("\r", " "))
-    kept = "".join(sign for sign in spaced if unicodedata.category(sign) not in _UNWRITABLE)
-    return " ".join(kept.split())
-
-
 def said_by(name: str) -> str:
     """Give the cleaned name of the person who decides.
 
     Raises
     ------
     matcher.errors.NotAllowed
-        If there is none, or it is longer than a name is.
+        If there is none that can be read, or it is longer than a name is.
     """
     by = known_by(name)
-    if not by:
+    if not has_words(by):
         raise NotAllowed("Say who decides: a name goes with every decision.")
     return by
 
@@ -178,16 +167,17 @@ def said_why(kind: DecisionKind, reason: str, seen: Seen) -> str:
     Raises
     ------
     matcher.errors.NotAllowed
-        If one is needed and there is none, or it is longer than what is kept.
+        If one is needed and there is none that can be read, or it is longer than what is kept.
     """
     why = cleaned(reason)
     if len(why) > LONGEST_REASON:
         raise NotAllowed(
             f"The reason has {len(why):,} characters; at most {LONGEST_REASON:,} are kept. Shorten it."
         )
-    if not why and kind in NEEDS_REASON:
+    says = has_words(why)
+    if not says and kind in NEEDS_REASON:
         raise NotAllowed(f"Say why: a reason goes with every pair that is {kind}.")
-    if not why and kind is DecisionKind.APPROVED and seen.exceptions:
+    if not says and kind is DecisionKind.APPROVED and seen.exceptions:
         excepted = ", ".join(seen.exceptions)
         raise NotAllowed(f"Say why: this pair is an exception ({excepted}), so approving it needs a reason.")
     return why

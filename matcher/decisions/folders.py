@@ -103,6 +103,11 @@ def open_private(path: str, flags: int) -> int:
     return os.open(path, flags, 0o600)
 
 
+def folder_warning(folder: Path) -> str:
+    """Say all that is known against a data folder; empty where nothing is."""
+    return " ".join(filter(None, [warning_about(folder.absolute()), rights_warning(folder)]))
+
+
 def rights_warning(folder: Path) -> str:
     """Say that others on this computer may look into the data folder; empty where they may not."""
     if not folder.exists() or not _is_open_to_others(folder):

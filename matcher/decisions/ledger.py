@@ -19,7 +19,7 @@ from matcher.decisions.database import open_engine, reading, tidy, was_replaced,
 from matcher.decisions.deciding import Act, take
 from matcher.decisions.decision import Decision, DecisionKind, Seen, known_by
 from matcher.decisions.diary import DiaryEntry, diary
-from matcher.decisions.folders import FILE_NAME, data_folder, rights_warning, warning_about
+from matcher.decisions.folders import FILE_NAME, data_folder, folder_warning, warning_about
 from matcher.decisions.lifecycle import Pair, states_of
 from matcher.decisions.migration import COPIES
 from matcher.decisions.saved import RoundEntry, SavedTables, midnight
@@ -86,7 +86,7 @@ class Ledger:
     @property
     def folder_warning(self) -> str:
         """Why the folder is no safe place for a ledger; empty where nothing is known against it."""
-        return " ".join(filter(None, [warning_about(self.folder.absolute()), rights_warning(self.folder)]))
+        return folder_warning(self.folder)
 
     @property
     def was_replaced(self) -> bool:

@@ -9,6 +9,7 @@ from datetime import date
 from typing import Annotated, Any, Literal, Self, cast, get_args
 
 from pydantic import (
+    AfterValidator,
     BaseModel,
     ConfigDict,
     Field,
@@ -18,6 +19,9 @@ from pydantic import (
     model_serializer,
     model_validator,
 )
+from pydantic_core import PydanticCustomError
+
+from matcher.typed_text import cleaned
 
 RungCode = Literal[
     "secure",
@@ -167,11 +171,17 @@ class Ladder(_Section):
         return tuple((step,) if isinstance(step, str) else step for step in self.order)
 
 
+def _seen(text: str) -> str:
+    if not cleaned(text):
+        raise PydanticCustomError("unseen", "nothing that can be read stands there")
+    return text
+
+
 class SwitchReason(_Section):
     """Who decided that a rule is switched off for everybody, and why."""
 
-    by: Annotated[str, Field(min_length=1, max_length=100, pattern=r"\S")]
-    reason: Annotated[str, Field(min_length=1, max_length=500, pattern=r"\S")]
+    by: Annotated[str, Field(min_length=1, max_length=100, pattern=r"\S"), AfterValidator(_seen)]
+    reason: Annotated[str, Field(min_length=1, max_length=500, pattern=r"\S"), AfterValidator(_seen)]
 
 
 class Policy(_Section):

@@ -2,7 +2,8 @@
 
 import streamlit as st
 
-from matcher.decisions.decision import LONGEST_NAME
+from matcher.decisions.decision import LONGEST_NAME, said_by
+from matcher.errors import NotAllowed
 from matcher.ui import parts, state
 
 
@@ -18,7 +19,11 @@ def show(lede: str = "") -> None:
             help="Asked once in each browser. It goes with every decision you take.",
         )
         if st.form_submit_button("Keep my name", type="primary"):
-            if typed.strip():
-                state.call_person(typed)
+            try:
+                state.call_person(said_by(typed))
+            except NotAllowed:
+                parts.problem(
+                    "Type your name: every decision is kept with the name of the person who took it."
+                )
+            else:
                 st.rerun()
-            parts.problem("Type your name: every decision is kept with the name of the person who took it.")

@@ -15,6 +15,8 @@ from typing import Any, Final
 
 from streamlit import get_option
 
+from matcher.decisions.folders import folder_warning
+from matcher.errors import LedgerFault
 from matcher.ui import state
 from matcher.ui.entrance import TICKET, Entrance
 
@@ -47,6 +49,8 @@ class Opening:
 
     @asynccontextmanager
     async def _serving(self) -> AsyncIterator[None]:
+        if warning := _warning():
+            print(warning, flush=True)
         print(f"matcher is open at {self._address()} on this computer only. Stop it with Ctrl+C.", flush=True)
         if not self.entrance.open_to_all:
             print("The address opens one browser, once. The next one is printed then.", flush=True)
@@ -82,6 +86,14 @@ class Opening:
         if self._leads_on is not None:
             self._leads_on.unlink(missing_ok=True)
             self._leads_on = None
+
+
+def _warning() -> str:
+    """Say what is known against the data folder, or why there is none; the screen says it, too."""
+    try:
+        return folder_warning(state.data_folder())
+    except LedgerFault as fault:
+        return str(fault)
 
 
 def _write_page(address: str) -> Path:

@@ -45,6 +45,25 @@ def test_a_name_always(kept: Ledger, kind: DecisionKind) -> None:
         kept.decide(REFERENCE, "C1", "V1", kind, by=" \u200f\n ", reason="because")
 
 
+@pytest.mark.parametrize("unseen", ["\u200b", "\u00ad", "\u3164", "\u2800", "\ufe0f", "\U000e0061", ".", "-"])
+def test_what_cannot_be_read_is_no_name_and_no_reason(kept: Ledger, unseen: str) -> None:
+    """Nor does it make another person of the same looks: the same decision is one."""
+    with pytest.raises(NotAllowed, match="Say who decides"):
+        kept.decide(REFERENCE, "C1", "V1", "approved", by=unseen)
+    with pytest.raises(NotAllowed, match="Say why"):
+        kept.decide(REFERENCE, "C1", "V1", "declined", by="Asha", reason=unseen)
+    with pytest.raises(NotAllowed, match=r"Say why: this pair is an exception"):
+        kept.decide(REFERENCE, "C2", "V2", "approved", by="Asha", reason=unseen)
+    assert kept.decisions() == ()
+
+
+def test_a_name_that_looks_the_same_is_the_same_person(kept: Ledger) -> None:
+    """So nobody is told that somebody else decided, and the same decision twice is one."""
+    first = kept.decide(REFERENCE, "C1", "V1", "approved", by="Zo\u00eb")
+    assert kept.decide(REFERENCE, "C1", "V1", "approved", by="Zoe\u0308\u200b") == first
+    assert kept.decide(REFERENCE, "C1", "V1", "held", by="\u2060Zo\u00eb").by == "Zo\u00eb"
+
+
 @pytest.mark.parametrize("kind", ["declined", "blocked", "pinned"])
 def test_a_reason_for_declining_blocking_and_pinning(kept: Ledger, kind: str) -> None:
     """These shape later rounds, so they say why."""

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from matcher.decisions import folders
-from matcher.decisions.database import writing
+from matcher.decisions.database import journal_mode, writing
 from matcher.decisions.folders import FILE_NAME, rights_warning, warning_about
 from matcher.decisions.ledger import Ledger
 from matcher.errors import LedgerFault, LedgerReplaced
@@ -262,6 +262,33 @@ def test_an_archived_ledger_is_read(
                 with pytest.raises(LedgerFault, match="can be read but not written to"):
                     write()
         assert (archive / FILE_NAME).read_bytes() == before
+
+
+def _cut_off(path: Path, folder: Path) -> None:
+    """Copy a ledger as a full disk leaves it: half of a write is in the file, its journal beside it."""
+    folder.mkdir()
+    with closing(sqlite3.connect(path, isolation_level=None)) as raw:
+        raw.execute("PRAGMA cache_size = 1")
+        raw.execute("BEGIN IMMEDIATE")
+        for number in range(1_000):
+            raw.execute("INSERT INTO settings VALUES (?, ?)", (f"draft {number}", "x" * 500))
+        for name in (FILE_NAME, f"{FILE_NAME}-journal"):
+            shutil.copy(path.with_name(name), folder / name)
+        raw.execute("ROLLBACK")
+
+
+@pytest.mark.skipif(journal_mode() == "wal", reason="a journal of the other kind is read as it is")
+def test_a_write_that_was_cut_off_is_told_by_who_only_reads(kept: Ledger, tmp_path: Path) -> None:
+    """No word of rights that are as they should be; opened to write, it is undone, and all is sound."""
+    _cut_off(kept.path, tmp_path / "full")
+    for _ in range(2):
+        with pytest.raises(LedgerFault, match=r"was cut off.*Make room, open the ledger once"):
+            Ledger.open(tmp_path / "full", read_only=True)
+    with Ledger.open(tmp_path / "full") as ledger:
+        assert ledger.verify().is_sound
+    with Ledger.open(tmp_path / "full", read_only=True) as ledger:
+        assert ledger.verify().is_sound
+        assert ledger.setting("draft 1") == ""
 
 
 def test_reading_only_makes_nothing(tmp_path: Path) -> None:

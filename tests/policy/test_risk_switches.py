@@ -101,6 +101,8 @@ def test_toml_there_and_back() -> None:
         ("[reasons.dbs]\nby = 'M'\nreason = 'w'", "The rule dbs has no switch"),
         ("[reasons.conditions]\nby = 'Maria'", "[reasons.conditions] says who switched the rule off and why"),
         ("[reasons.conditions]\nby = ' '\nreason = 'w'", "[reasons.conditions] says who"),
+        ("[reasons.conditions]\nby = '\u200b'\nreason = 'w'", "[reasons.conditions] says who"),
+        ("[reasons.conditions]\nby = 'M'\nreason = '\u3164'", "[reasons.conditions] says who"),
         ("[reasons.conditions]\nby = 'M'\nwhy = 'w'", "[reasons.conditions] says who"),
         ("[reasons]\nconditions = 'Maria'", "[reasons.conditions] says who"),
     ],

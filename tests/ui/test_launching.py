@@ -1,5 +1,6 @@
 """Starting the app: the privacy settings hold from any folder, and a taken port is stepped over."""
 
+import asyncio
 import os
 import re
 import socket
@@ -227,3 +228,29 @@ def test_the_browser_is_started_with_a_file_that_only_the_person_can_read(
     ticket = re.findall(r"ticket=([\w-]+)", page.read_text())[0]
     assert opening.entrance.exchange(ticket)
     assert not page.exists(), "the page goes with the ticket"
+
+
+@pytest.mark.parametrize(
+    ("folder", "said"),
+    [("OneDrive/matcher", "kept in step by OneDrive"), ("matcher", ""), ("taken/matcher", "cannot be used")],
+)
+def test_what_is_against_the_data_folder_is_said_in_the_terminal(
+    folder: str,
+    said: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """Beside the address, where whoever starts the app reads it; nothing where nothing is against it."""
+    (tmp_path / "taken").write_text("a file, not a folder")
+    monkeypatch.setenv("MATCHER_DATA", str(tmp_path / folder))
+
+    async def serve() -> None:
+        async with Opening(Entrance(), browser=False).lifespan(None):
+            pass
+
+    asyncio.run(serve())
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[-2].startswith("matcher is open at")
+    assert (len(lines) == 3) == bool(said)
+    assert said in lines[0]

@@ -3,6 +3,8 @@
 import os
 from pathlib import Path
 
+import pytest
+
 from matcher.decisions.ledger import Ledger
 from tests.ui.screen import go_to, labels, open_page, press, said, save_round, save_sample
 
@@ -10,17 +12,18 @@ from tests.ui.screen import go_to, labels, open_page, press, said, save_round, s
 def test_the_name_is_asked_once_and_kept() -> None:
     """The name is tidied, greets on every page of this session, and is asked in another one."""
     screen = open_page(name="")
-    screen.text_input[0].set_value("  Asha   Khan ")
+    screen.text_input[0].set_value("  Asha \u200b  Khan\u00ad ")
     press(screen, "Keep my name")
     assert "Asha Khan" in said(screen)
     assert "Keep my name" not in labels(go_to(screen, "start"))
     assert "Keep my name" in labels(open_page(name=""))
 
 
-def test_a_name_of_nothing_is_asked_for_again() -> None:
-    """Spaces are no name; a plain sentence says so."""
+@pytest.mark.parametrize("typed", ["   ", "\u200b", "\u3164", "—"])
+def test_a_name_of_nothing_is_asked_for_again(typed: str) -> None:
+    """Spaces and what cannot be seen are no name; a plain sentence says so."""
     screen = open_page(name="")
-    screen.text_input[0].set_value("   ")
+    screen.text_input[0].set_value(typed)
     press(screen, "Keep my name")
     assert "There is a problem" in screen.error[0].value
 

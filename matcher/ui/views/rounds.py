@@ -7,6 +7,7 @@ import streamlit as st
 
 from matcher.decisions.chain import CHECKED_BY_HEAD
 from matcher.decisions.saved import RoundEntry
+from matcher.typed_text import cleaned
 from matcher.ui import acts, faults, opened, parts, state
 from matcher.ui.reviewing import asking
 from matcher.ui.words import bold, day, many, moment, plain
@@ -92,7 +93,7 @@ def _name(entry: RoundEntry) -> None:
         )
         if acts.form_submit_button("Keep this name", key="name-round", shows=(entry.reference,)):
             state.ledger().rename_round(entry.reference, typed, by=state.person())
-            state.say(f"Round {entry.reference} is called {typed.strip() or entry.reference}.")
+            state.say(f"Round {entry.reference} is called {cleaned(typed) or entry.reference}.")
             st.rerun()
 
 
