@@ -413,8 +413,8 @@ def told() -> Iterator[None]:
 
 
 _READ_ONLY = (
-    "This ledger can be read but not written to, so nothing was kept. Look at the rights of the data folder,"
-    " or work with a copy."
+    "This ledger can be read but not written to, so nothing was kept. Look at the rights of the data folder"
+    " and at the room on its disk, or work with a copy."
 )
 _CUT_OFF = (
     "The last write to the ledger was cut off, as by a full disk, and is not undone yet. Make room, open the"

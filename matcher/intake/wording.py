@@ -220,6 +220,12 @@ _FILES = {
         "{file} has more than {limit} cells with something in them.",
         "Keep only the people and the columns of this round in the file.",
     ),
+    "file-too-many-characters": Message(
+        ERROR,
+        "Files over the limit",
+        "The cells of {file} hold more than {limit} characters.",
+        "Keep only the people and the columns of this round in the file.",
+    ),
     "file-too-many-lines": Message(
         ERROR,
         "Files over the limit",

@@ -95,6 +95,16 @@ def test_every_fault_is_told_at_once() -> None:
     assert all(word in str(told.value) for word in ("samlpe", "matches", "much"))
 
 
+def test_of_many_faults_the_first_are_told_and_the_others_counted() -> None:
+    """A thousand factors without a setting are no message of a thousand sentences."""
+    empty = "".join(f'[[factor]]\nname = "f{number}"\n' for number in range(1_000))
+    with pytest.raises(
+        ScenarioFault, match=r"f0 has no setting.* And 98\d more faults like these\.$"
+    ) as told:
+        sweep_from_toml(f'name = "x"\n{empty}')
+    assert len(str(told.value)) < 1_000
+
+
 def test_a_file_that_is_not_there_is_told() -> None:
     """By its name."""
     with pytest.raises(ScenarioFault, match=r"There is no file gone\.toml"):

@@ -8,6 +8,7 @@ from math import prod
 from matcher.advice.scenarios import LONGEST_NAME, Edit, Scenario
 from matcher.errors import ScenarioFault
 from matcher.policy.wording import counted
+from matcher.toml_text import told_first
 
 MOST_SCENARIOS = 10_000
 MOST_COMBINATIONS = 10**18
@@ -64,7 +65,7 @@ class Sweep:
     def __post_init__(self) -> None:
         faults = list(_faults(self))
         if faults:
-            raise ScenarioFault(" ".join(faults))
+            raise ScenarioFault(told_first(faults))
 
     @property
     def combinations(self) -> int:

@@ -89,11 +89,12 @@ def checked_rows(file: str, sheet: str, rows: Iterator[Row], allowance: Allowanc
     ------
     Refused
         If there are too many rows or columns with something in them, a cell is too long, or the sheets
-        read so far have too many cells or took too long.
+        read so far have too many cells or characters or took too long.
     """
     columns: set[int] = set()
     for count, row in enumerate(rows, 1):
-        allowance.spend_cells(len(row.cells))
+        texts = (len(value) for value in row.cells.values() if isinstance(value, str))
+        allowance.spend_cells(len(row.cells), sum(texts))
         columns.update(row.cells)
         if count > MAX_ROWS:
             raise Refused("sheet-too-many-rows", file=file, sheet=sheet, limit=f"{MAX_ROWS:,}")

@@ -10,6 +10,7 @@ from xml.parsers import expat
 from openpyxl.xml.constants import SHEET_MAIN_NS
 
 from matcher.intake.files.allowance import Allowance
+from matcher.intake.parsing.texts import clean
 
 _BETWEEN = "}"
 _ITEM, _TEXT, _PHONETIC = (f"{SHEET_MAIN_NS}{_BETWEEN}{name}" for name in ("si", "t", "rPh"))
@@ -45,7 +46,8 @@ class _SharedTexts:
     def _end(self, name: str) -> None:
         if name == _ITEM:
             # A character that XML cannot hold is written _x0007_, and such a text itself _x005F_x0007_.
-            self.texts.append("".join(self._parts).replace("x005F_", ""))
+            # Cleaned here, once: millions of cells may hold one text, and each would make a copy of it.
+            self.texts.append(clean("".join(self._parts).replace("x005F_", "")))
         elif name == _PHONETIC:
             self._skips = False
         elif name == _TEXT:
@@ -57,7 +59,7 @@ class _SharedTexts:
 
 
 def shared_texts(source: IO[bytes], allowance: Allowance) -> list[str]:
-    """Read the shared texts of a workbook that has passed the gate.
+    """Read the shared texts of a workbook that has passed the gate, each cleaned.
 
     Raises
     ------

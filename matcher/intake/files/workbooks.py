@@ -209,16 +209,14 @@ class _Rows(WorkSheetParser):
 
     def _value(self, cell: Any) -> Value | None:
         if cell.get("t") == "s" and (place := cell.findtext(VALUE_TAG)):
-            return self._shared(int(place))
+            text: str = self.shared_strings[int(place)]
+            return text
         if cell.get("t") == "inlineStr" and (inside := cell.find(INLINE_STRING)) is not None:
             return clean(_inline(inside))
         value: Value | None = self.parse_cell(cell)["value"]
         if value is None:
             return Formula.WITHOUT_VALUE if cell.find(FORMULA_TAG) is not None else None
         return clean(value) if isinstance(value, str) else value
-
-    def _shared(self, place: int) -> str:
-        return clean(self.shared_strings[place])
 
 
 def _inline(inside: Any) -> str:

@@ -318,3 +318,60 @@ def test_too_many_rows_columns_and_characters_are_refused(monkeypatch) -> None:
     assert refusal(text_upload("a\n" + "x" * 10_001 + "\n")) == "cell-too-long"
     assert refusal(text_upload("a\n" + "x" * 200_000 + "\n")) == "cell-too-long"
     assert refusal(xlsx_upload({"children": [["x" * 10_001]]})) == "cell-too-long"
+
+
+def shared_text_in_cells(text: str, cells: int) -> Upload:
+    """Give a workbook with many cells, ten a row, that hold one shared text."""
+    name = "xl/sharedStrings.xml"
+    texts = hostile.parts_of(hostile.good_workbook())[name]
+    of_ten = "".join(
+        f'<c r="{letter}{{0}}" t="s"><v>{texts.count(b"<si>")}</v></c>' for letter in "ABCDEFGHIJ"
+    )
+    rows = (f'<row r="{row}">{of_ten.format(row)}</row>' for row in range(1, cells // 10 + 1))
+    more = f'<si><t xml:space="preserve">{text}</t></si></sst>'.encode()
+    sheet = hostile.parts_of(hostile.with_sheet("".join(rows)))
+    return hostile.packed({**sheet, name: texts.replace(b"</sst>", more)})
+
+
+def test_cells_that_share_a_text_hold_one_object() -> None:
+    """A text with spaces around it is cleaned once, not copied for each of the cells that hold it."""
+    sheet, _ = open_book(shared_text_in_cells(" Mon morning ", 5_000)).sheets
+    values = [value for row in sheet.rows for value in row.cells.values()]
+    assert values == ["Mon morning"] * 5_000
+    assert len({id(value) for value in values}) == 1
+
+
+def test_the_characters_of_all_cells_count_together(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A long text in many cells is past the limit, though the file is small; the limit itself passes."""
+    upload = shared_text_in_cells(" " + "x" * 1_000 + " ", 100)
+    rows = [row for sheet in open_book(upload).sheets for row in sheet.rows]
+    characters = sum(
+        len(str(value)) for row in rows for value in row.cells.values() if isinstance(value, str)
+    )
+    assert characters > 100_000
+    monkeypatch.setattr(allowance, "MAX_CHARACTERS_IN_ALL", characters)
+    assert len(open_book(upload).sheets[0].rows) == 10
+    monkeypatch.setattr(allowance, "MAX_CHARACTERS_IN_ALL", characters - 1)
+    assert refusal(upload) == "file-too-many-characters"
+
+
+def test_a_small_file_of_one_text_in_a_million_cells_is_refused_in_little_memory() -> None:
+    """What took gigabytes: hundreds of thousands of cells on one text of almost ten thousand characters."""
+    upload = shared_text_in_cells(" " + "x" * 9_990 + " ", 300_000)
+    tracemalloc.start()
+    assert refusal(upload) == "file-too-many-characters"
+    assert tracemalloc.get_traced_memory()[1] < 200_000_000
+    tracemalloc.stop()
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        '<c r="A1" ' + " ".join(f'a{number}=""' for number in range(200_000)) + "><v>1</v></c>",
+        "<!--" + "> " * 600_000 + "-->",
+    ],
+    ids=["attributes", "a comment"],
+)
+def test_a_tag_of_megabytes_is_refused(cell: str) -> None:
+    """A cell with millions of attributes took a minute: the parser began anew at each piece."""
+    assert refusal(hostile.with_sheet(f'<row r="1">{cell}</row>')) == "file-damaged"
