@@ -22,6 +22,7 @@ with parts.laid_out(), faults.told():
         parts.done(sentence)
     page.run()
 acts.finish()
+parts.one_press_a_time()
 if done or objections:
     parts.to_the_top()
 state.forget_told(len(done), len(objections))

@@ -190,3 +190,29 @@ def to_the_top() -> None:
     count = st.session_state[_TOPS] = st.session_state.get(_TOPS, 0) + 1
     script = "document.querySelector('[data-testid=stMain]').scrollTo(0, 0)"
     st.html(f"<div></div><script>/* {count} */ {script}</script>", unsafe_allow_javascript=True)
+
+
+# On the window, in the capturing phase: met before any listener of a page. Put there once, since the page
+# outlives what is drawn on it. What is typed into a field may repeat, and so may whatever moves about.
+_ONE_PRESS: Final = """
+if (!window.matcherOnePress) {
+  window.matcherOnePress = true;
+  window.addEventListener("keydown", (press) => {
+    if (!press.repeat) return;
+    const at = press.composedPath()[0];
+    const area = at.matches?.("textarea, [contenteditable=true]");
+    const field = area || at.matches?.("input:not([type=checkbox], [type=radio], [type=range])");
+    const withControl = press.ctrlKey || press.metaKey;
+    const enters = press.key === "Enter" && (!area || withControl);
+    const acts = enters || (press.key.length === 1 && !field && !withControl);
+    if (!acts) return;
+    press.preventDefault();
+    press.stopImmediatePropagation();
+  }, true);
+}
+"""
+
+
+def one_press_a_time() -> None:
+    """Have the browser drop what a held key repeats: letters, the space bar and Enter act once."""
+    st.html(f"<div></div><script>{_ONE_PRESS}</script>", unsafe_allow_javascript=True)

@@ -1,6 +1,7 @@
-"""Double clicks in a real browser: no decision about a pair that was not on screen for a moment."""
+"""Double clicks and held keys in a real browser: no decision about a pair that was not looked at."""
 
 import random
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -108,6 +109,49 @@ def decide_by_double_clicks(view: Watched, count: int, seed: int) -> None:
 def test_a_double_click_decides_about_one_pair(view: Watched) -> None:
     """Eight double clicks between 50 and 400 ms apart; the first version decided twice in 10 of 24."""
     decide_by_double_clicks(view, 8, seed=8)
+
+
+def hold(view: Watched, key: str, delay_ms: int) -> int:
+    """Hold a key, which repeats after a delay 30 times a second for three seconds; give what was decided."""
+    ledger = Ledger.open(view.app.data)
+    before = len(taken(ledger))
+    view.page.wait_for_timeout(SETTLED_MS)
+    view.page.keyboard.down(key)
+    view.page.wait_for_timeout(delay_ms)
+    for _ in range(90):
+        view.page.keyboard.down(key)
+        view.page.wait_for_timeout(33)
+    view.page.keyboard.up(key)
+    view.rest()
+    return len(taken(ledger)) - before
+
+
+def test_a_held_key_decides_once(view: Watched) -> None:
+    """However late it begins to repeat: a single key, and Enter on the button."""
+    open_proposals(view, Ledger.open(view.app.data))
+    view.page.get_by_text("Single keys", exact=True).click()
+    view.rest()
+    for delay_ms in (500, 1_000, 1_500):
+        open_proposals(view, Ledger.open(view.app.data))
+        view.page.locator("h1").first.click()
+        assert hold(view, "a", delay_ms) == 1, delay_ms
+        open_proposals(view, Ledger.open(view.app.data))
+        view.button("Approve").focus()
+        assert hold(view, "Enter", delay_ms) == 1, delay_ms
+    view.page.get_by_text("Single keys", exact=True).click()
+    view.rest()
+
+
+def test_a_held_key_repeats_in_a_field(view: Watched) -> None:
+    """What is typed is not an act: letters, line ends and the way back repeat as ever."""
+    open_proposals(view, Ledger.open(view.app.data))
+    field = view.page.get_by_role("textbox", name=re.compile("^Reason"))
+    field.focus()
+    for key, times in (("e", 5), ("Enter", 2), ("Backspace", 1)):
+        for _ in range(times):
+            view.page.keyboard.down(key)
+        view.page.keyboard.up(key)
+    assert field.input_value() == "eeeee\n"
 
 
 @pytest.mark.long
