@@ -433,7 +433,7 @@ VISITORS: tuple[Row, ...] = (
 STANDING: tuple[Row, ...] = (
     {"child_id": "C33", "visitor_id": "V02", "status": "active", "since": "2025-02-02", "by": "Asha"},
     {"child_id": "C34", "visitor_id": "V05", "status": "offered", "since": "2026-11-12", "by": "Asha",
-     "reason": "profile shown on 12 November"},
+     "reason": "profile shown"},
     {"child_id": "C28", "visitor_id": "V14", "status": "pinned", "since": "2026-11-16", "by": "Asha",
      "reason": "met at the open day and asked for each other"},
     {"child_id": "C19", "visitor_id": "V22", "status": "allowed", "since": "2026-11-09", "by": "Martin",

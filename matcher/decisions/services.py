@@ -16,11 +16,11 @@ SAMPLE: Final = "sample"
 def service_of(pool: Pool) -> str:
     """Say of which service tables are: the sample where at least half of the children are the sample's.
 
-    They are known by id and by the day of referral, so that a sample with corrected cells is still the
-    sample, and a service that numbers its children in the same way is not.
+    They are known by id and by postcode, since no real postcode ends in the letters of theirs: a sample whose
+    dates were moved is still the sample, and a service that numbers its children in the same way is not.
     """
     made_up = _sample_children()
-    known = sum((child.child_id, child.referred_on.isoformat()) in made_up for child in pool.children)
+    known = sum((child.child_id, child.postcode) in made_up for child in pool.children)
     return SAMPLE if pool.children and 2 * known >= len(pool.children) else OWN
 
 
@@ -30,4 +30,4 @@ def _sample_children() -> frozenset[tuple[str, str]]:
     if folder is None:
         return frozenset()
     with (folder / "children.csv").open(encoding="utf-8-sig", newline="") as file:
-        return frozenset((row["child_id"], row["referred_on"]) for row in csv.DictReader(file))
+        return frozenset((row["child_id"], row["postcode"]) for row in csv.DictReader(file))

@@ -49,7 +49,7 @@ def ledger() -> Ledger:
 
 @st.cache_resource(show_spinner=False, max_entries=2, on_release=lambda ledger: ledger.close())
 def _opened(folder: str) -> Ledger:
-    return Ledger.open(folder)
+    return Ledger.open(folder, today=lambda: today())
 
 
 def today() -> date:

@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -167,9 +167,13 @@ def test_the_sample_is_another_service(kept: Ledger) -> None:
 
 
 def test_a_sample_with_corrected_cells_is_still_the_sample() -> None:
-    """Half of the children are enough; a service with the same codes and other days is its own."""
+    """Also with its dates moved; a service with the same codes and postcodes of its own is its own."""
     sample = _sample()
     changed = tuple(replace(child, agreed=Agreed.OBJECTS) for child in sample.children[:20])
     assert service_of(replace(sample, children=changed)) == SAMPLE
-    referred = tuple(replace(child, referred_on=TODAY) for child in sample.children)
-    assert service_of(replace(sample, children=referred)) == OWN
+    moved = tuple(
+        replace(child, referred_on=child.referred_on + timedelta(days=400)) for child in sample.children
+    )
+    assert service_of(replace(sample, children=moved)) == SAMPLE
+    elsewhere = tuple(replace(child, postcode="M5 4WT") for child in sample.children)
+    assert service_of(replace(sample, children=elsewhere)) == OWN

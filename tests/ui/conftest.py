@@ -15,8 +15,10 @@ from pathlib import Path
 
 import pytest
 
+from matcher.ui import state
 from matcher.ui.reviewing import asking
 from tests.ui.counting import CHROMIUM, NO_BROWSER
+from tests.ui.screen import SAMPLE_DAY
 from tests.waiting import PLENTY_SECONDS, wait_for
 
 
@@ -48,6 +50,12 @@ def patience(monkeypatch: pytest.MonkeyPatch) -> None:
 def nobody_double_clicks(monkeypatch: pytest.MonkeyPatch) -> None:
     """A test presses as fast as it can; the tests of the moment a page must have stood bring their own."""
     monkeypatch.setattr("matcher.ui.acts.QUIET_SECONDS", 0.0)
+
+
+@pytest.fixture(autouse=True)
+def day_of_the_sample(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is the day of the sample, whatever the machine's clock says."""
+    monkeypatch.setattr(state, "today", lambda: SAMPLE_DAY)
 
 
 @dataclass(frozen=True)
@@ -86,7 +94,8 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
 class serve:  # noqa: N801 - read as a verb: `with serve(...)`
     """Serve the app in a process of its own, and end it with everything it started.
 
-    A page need stand for an instant only before it takes an act, unless the test asks for the real time.
+    A page need stand for an instant only before it takes an act, unless the test asks for the real time. It
+    is the day of the sample, whatever the machine's clock says.
     """
 
     def __init__(self, data: Path, folder: Path, *, hasty: bool = True, open_to_all: bool = False) -> None:
@@ -111,7 +120,8 @@ class serve:  # noqa: N801 - read as a verb: `with serve(...)`
         app = Served(free_port(), self.data, self._log)
         asked = f"{app.port}, {str(app.data)!r}, browser=False, open_to_all={self.open_to_all}"
         haste = "from matcher.ui import acts; acts.QUIET_SECONDS = 0.0; " if self.hasty else ""
-        code = f"{haste}from matcher.ui.launching import launch; launch({asked})"
+        day = f"import datetime; from matcher.ui import state; state.today = lambda: {SAMPLE_DAY!r}; "
+        code = f"{haste}{day}from matcher.ui.launching import launch; launch({asked})"
         with app.log.open("w") as log:
             self.process = subprocess.Popen(
                 [sys.executable, "-c", code], cwd=self.folder, start_new_session=True, stdout=log, stderr=log

@@ -1,6 +1,7 @@
 """Opens pages of the screen in tests, and fills a data folder with the sample."""
 
 from dataclasses import asdict
+from datetime import date
 from functools import cache
 from pathlib import Path
 
@@ -12,6 +13,8 @@ from tests.waiting import PLENTY_SECONDS
 
 HOME = Path(__file__).resolve().parents[2]
 SAMPLE = HOME / "sample_data"
+SAMPLE_DAY = date(2026, 11, 22)
+"""The day the sample is of, which is the day of these tests: the clock of the machine says nothing."""
 MAIN = HOME / "matcher" / "ui" / "main.py"
 
 
@@ -59,7 +62,7 @@ def labels(screen: AppTest) -> list[str]:
 
 def save_sample() -> Ledger:
     """Keep the sample's tables and policy."""
-    ledger = Ledger.open()
+    ledger = Ledger.open(today=lambda: SAMPLE_DAY)
     gathered = gathered_sample()
     accounts = [
         {
@@ -85,6 +88,7 @@ def gathered_sample() -> matcher.Gathered:
         SAMPLE / "standing.csv",
         policy=SAMPLE / "policy.toml",
         places=SAMPLE / "places.csv",
+        today=SAMPLE_DAY,
     )
 
 

@@ -1,12 +1,28 @@
 """Start: the name is asked once a browser; the page says where the data are kept and what to do next."""
 
 import os
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from matcher.decisions.ledger import Ledger
-from tests.ui.screen import go_to, labels, open_page, press, said, save_round, save_sample
+from matcher.decisions.services import SAMPLE
+from matcher.policy.facts import Facts
+from matcher.policy.policy import Policy, policy_from_toml
+from matcher.rounds.running import run_round
+from matcher.ui import state
+from tests.ui.screen import (
+    gathered_sample,
+    go_to,
+    labels,
+    open_page,
+    press,
+    said,
+    sample_round,
+    save_round,
+    save_sample,
+)
 
 
 def test_the_name_is_asked_once_and_kept() -> None:
@@ -84,3 +100,36 @@ def test_a_ledger_that_is_gone_is_told(data_folder: Path) -> None:
     screen.run()
     assert "is gone from the data folder" in said(screen)
     assert not (data_folder / "ledger.sqlite3").exists()
+
+
+@pytest.mark.parametrize(
+    "today",
+    [date(2026, 12, 10), date(2027, 3, 1), date(2028, 2, 29), date(2029, 11, 22), date(2045, 7, 31)],
+)
+def test_the_sample_gives_the_same_round_on_any_day(today: date, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its dates are moved to the day it is: the same pairs, fit and levels; ids and ages stay."""
+    monkeypatch.setattr(state, "today", lambda: today)
+    screen = press(open_page(), "Use the sample")
+    assert "The sample's dates are moved to today" in said(screen)
+    press(screen, "Save 34 children and 25 visitors")
+    tables = Ledger.open().latest_tables()
+    assert tables is not None
+    assert tables.service == SAMPLE
+    policy = policies_in(Ledger.open())
+    assert policy.service.start_date == today
+    of_that_day = sample_round()
+    result = run_round(Facts(tables.pool, tables.places, policy, today))
+    assert [(m.child_id, m.visitor_id, m.fit) for m in result.matches] == [
+        (m.child_id, m.visitor_id, m.fit) for m in of_that_day.matches
+    ]
+    assert [(level.code, level.value) for level in result.levels] == [
+        (level.code, level.value) for level in of_that_day.levels
+    ]
+    assert [child.age for child in tables.pool.children] == [
+        child.age for child in gathered_sample().facts.pool.children
+    ]
+
+
+def policies_in(ledger: Ledger) -> Policy:
+    """Give the policy in force."""
+    return policy_from_toml(ledger.setting("policy"), "The policy in force")

@@ -25,6 +25,7 @@ from matcher.travel.gazetteer import Gazetteer, read_gazetteer
 from matcher.travel.placing import Places
 from matcher.ui import policies, state
 from matcher.ui.bringing.corrections import laid_over
+from matcher.ui.bringing.moving import moved
 from matcher.writing import write_whole
 
 TABLES: Final = ("children", "visitors", "standing")
@@ -95,7 +96,7 @@ def put_away() -> None:
 
 
 def sample() -> Bundle:
-    """Give the made-up service that comes with the program.
+    """Give the made-up service that comes with the program, moved by whole days so that it is of today.
 
     Raises
     ------
@@ -105,12 +106,15 @@ def sample() -> Bundle:
     folder = state.sample_folder()
     if folder is None:
         raise MatcherError("The sample is not part of this installation. Bring in two tables of your own.")
-    files = {name: _file(folder / f"{name}.csv") for name in (*TABLES, "places")}
-    return Bundle(files, (folder / "policy.toml").read_text(encoding="utf-8"))
+    policy = (folder / "policy.toml").read_text(encoding="utf-8")
+    made_on = policy_from_toml(policy, "The sample's policy").start_date(state.today())
+    days = (state.today() - made_on).days
+    files = {name: _moved_file(folder / f"{name}.csv", days) for name in (*TABLES, "places")}
+    return Bundle(files, moved(policy, days))
 
 
-def _file(path: Path) -> Upload:
-    return Upload(path.name, path.read_bytes())
+def _moved_file(path: Path, days: int) -> Upload:
+    return Upload(path.name, moved(path.read_text(encoding="utf-8"), days).encode())
 
 
 def mappings() -> Mappings:

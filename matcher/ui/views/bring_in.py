@@ -104,6 +104,11 @@ def _say_files(bundle: Bundle) -> None:
         if st.button("Choose other files", type="tertiary", key="other-files"):
             bringing.put_away()
             st.rerun()
+    if bundle.is_sample:
+        st.markdown(
+            "The sample's dates are moved to today, so ages, checks and waits come out the same on any day.",
+            width=parts.READING_WIDTH,
+        )
 
 
 def _columns(bundle: Bundle) -> None:
