@@ -172,6 +172,7 @@ def pinned_bar() -> DeltaGenerator:
 _BAR: Final = "pinned-bar"
 _TOPS: Final = "times shown from the top"
 _PINNED: Final = f'[data-testid="stLayoutWrapper"]:has(> .st-key-{_BAR})'
+_TABLE: Final = '[data-testid="stTable"]'
 # `Canvas` is the ground of the theme that is on, so that nothing shows through.
 _STYLE: Final = f"""
 {_PINNED} {{position: sticky; bottom: 0; z-index: 50; background: Canvas;
@@ -180,6 +181,10 @@ _STYLE: Final = f"""
 @media (max-height: 560px), (max-width: 340px) {{
   {_PINNED} {{position: static}}
   [data-testid="stMain"]:has(.st-key-{_BAR}) {{scroll-padding-bottom: 0}}
+}}
+@media (max-width: 640px) {{
+  {_TABLE} :is(th, td) {{padding: 0.25rem 0.15rem !important}}
+  {_TABLE} :is(th, td), {_TABLE} :is(th, td) p {{font-size: 0.78rem; line-height: 1.3}}
 }}
 """
 

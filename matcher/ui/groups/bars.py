@@ -12,6 +12,8 @@ from matcher.advice.equality import GroupRow, GroupTable
 _INK: Final = "#111111"
 _BLUE: Final = "#1f6cb0"
 _LINE: Final = 34
+_AROUND: Final = 150
+"""Pixels that the title, the words above the line and the axis take: the height of a chart holds them too."""
 _LONGEST: Final = 24
 """Letters to a line of a group's name, of which there are two at most."""
 
@@ -84,7 +86,7 @@ def bars(table: GroupTable, overall: GroupRow, measure: Measure, mark: str) -> a
     chart: alt.LayerChart = (
         alt.layer(*drawn)
         .properties(
-            height=_LINE * len(rows) + 20,
+            height=_LINE * len(rows) + _AROUND,
             padding={"top": 22},
             title=alt.Title(mark, anchor="start", color=_INK, fontSize=12, fontWeight="normal", offset=22),
         )
