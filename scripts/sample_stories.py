@@ -102,7 +102,8 @@ ends in letters that real ones never hold. The points are rounded and lie only n
 | `awkward_faults.csv` | what is wrong with it, cell by cell |
 
 The sample is of 22 November 2026: say `--today 2026-11-22`, and ages, checks and waiting read as they are
-told here. On a later day checks that have run out since count as run out, as in any service:
+told here. On a later day checks that have run out since count as run out, as in any service. *Use the sample*
+in the app moves every date to today and needs nothing said:
 
 ```console
 matcher run {tables} --policy sample_data/policy.toml --today 2026-11-22 --out round.json

@@ -5,6 +5,7 @@ import json
 import random
 from dataclasses import replace
 from functools import cache
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -200,3 +201,33 @@ def test_a_way_of_grouping_can_be_linked_to(tmp_path_factory: pytest.TempPathFac
         assert "female" in view.page.locator("table").first.inner_text()
         assert view.foreign == []
         assert view.faults == []
+
+
+BOXES = """selector => [...document.querySelectorAll(`[data-testid="stVegaLiteChart"] svg ${selector}`)]
+    .map(each => each.getBoundingClientRect()).map(box => [box.top, box.bottom])
+    .sort((a, b) => a[0] - b[0])"""
+RUN_OFF = """() => [...document.querySelectorAll('[data-testid="stTable"] table')]
+    .map(table => table.scrollWidth - table.parentElement.clientWidth)"""
+
+
+@pytest.mark.browser
+@pytest.mark.xdist_group("browser")
+@pytest.mark.parametrize("width", [1280, 420])
+def test_the_picture_can_be_read_at_any_width(width: int, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Bars stand apart, no name of a group overprints another, and no column runs off the side."""
+    folder = tmp_path_factory.mktemp("narrow")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("MATCHER_DATA", str(folder / "data"))
+        save_round(save_sample())
+    with serve(folder / "data", folder) as app, watched(app, width=width) as view:
+        view.open("groups")
+        view.page.locator('[data-testid="stVegaLiteChart"] svg').wait_for()
+        for selector, apart in ((".mark-rect.role-mark path", 8), (".role-axis-label text", 0)):
+            boxes = view.page.evaluate(BOXES, selector)
+            names = [box for box in boxes if box[0] < boxes[-1][0] or selector.startswith(".mark")]
+            assert len(names) >= 7, selector
+            gaps = [below[0] - above[1] for above, below in pairwise(names)]
+            assert min(gaps) >= apart, (selector, gaps)
+        assert all(over <= 0 for over in view.page.evaluate(RUN_OFF))
+        view.open("rounds")
+        assert all(over <= 0 for over in view.page.evaluate(RUN_OFF))
