@@ -8,9 +8,10 @@ from sqlalchemy import Connection, RowMapping
 
 from matcher.decisions import archive, history
 from matcher.decisions.decision import ChangedMeanwhile, Decision, DecisionKind, Seen, said_by, said_why
-from matcher.decisions.kept_places import kept_with, release, write_places
+from matcher.decisions.kept_places import kept_with, release, units_of, write_places
 from matcher.decisions.lifecycle import Pair, check, histories, standing_decisions
-from matcher.decisions.situation import Setting, places_beside, situation_of
+from matcher.decisions.settling import standing_over
+from matcher.decisions.situation import KEPT, Setting, decision_in_force, places_beside, situation_of
 from matcher.errors import NotAllowed
 from matcher.records.standing import Status
 
@@ -53,7 +54,7 @@ def take(connection: Connection, act: Act) -> Decision:
     if new.kind is not DecisionKind.UNDONE:
         check(new.kind, situation_of(setting, act.pair))
     else:
-        _check_undoing(setting, act, stack)
+        _check_undoing(connection, setting, new, stack)
     taken = history.append(connection, new, act.key)
     _keep_places(connection, replace(setting, decisions=(*setting.decisions, taken)), act.pair)
     return taken
@@ -61,7 +62,7 @@ def take(connection: Connection, act: Act) -> Decision:
 
 def _keep_places(connection: Connection, after: Setting, pair: Pair) -> None:
     """Bring the rows of places to what is decided now; the database refuses one too many."""
-    pinned = {(row.child_id, row.visitor_id) for row in after.settled if row.status is Status.PINNED}
+    pinned = _kept(after)
     if pair in pinned and after.made_from is not None:
         _forget_elsewhere(connection, after, pair, pinned)
         capacity, used, kept = places_beside(after, pair)
@@ -115,6 +116,7 @@ def setting_of(connection: Connection, row: RowMapping, decisions: Iterable[Deci
         beside=as_new,
         decisions=[made for made in decisions if made.round_reference in references],
         baselines=archive.baselines_up_to(connection, references, row["id"]),
+        units=units_of(connection, service),
         now=now,
     )
 
@@ -172,11 +174,65 @@ def _refuse_changed(setting: Setting, act: Act, stands: Decision | None) -> None
     raise NotAllowed("The decision that was shown is no longer in the ledger. Look again before you decide.")
 
 
-def _check_undoing(setting: Setting, act: Act, stack: list[Decision]) -> None:
+def _check_undoing(
+    connection: Connection, setting: Setting, undoing: Decision, stack: list[Decision]
+) -> None:
+    pair = undoing.pair
     if not stack:
-        raise NotAllowed(_nothing_to_undo(setting, act.pair))
+        raise NotAllowed(_nothing_to_undo(setting, pair))
     if len(stack) > 1:
-        check(stack[-2].kind, situation_of(setting, act.pair))
+        check(stack[-2].kind, situation_of(setting, pair))
+    undone = replace(undoing, number=max(made.number for made in setting.decisions) + 1)
+    after = replace(setting, decisions=[*setting.decisions, undone])
+    if pair in _kept(after) - _kept(setting):
+        _check_coming_back(connection, after, pair)
+
+
+def _kept(setting: Setting) -> set[Pair]:
+    return {(row.child_id, row.visitor_id) for row in setting.settled if row.status is Status.PINNED}
+
+
+def _check_coming_back(connection: Connection, after: Setting, pair: Pair) -> None:
+    """Look at what keeps a pair again as at a new decision, in the round where it was taken."""
+    made = decision_in_force(after.decisions, pair)
+    if made is None or made.round_reference == after.result.reference:
+        check(DecisionKind.PINNED if made is None else made.kind, situation_of(after, pair))
+        return
+    row = archive.known_row(connection, made.round_reference)
+    there = setting_of(connection, row, after.decisions, after.now)
+    try:
+        check(made.kind, situation_of(there, pair))
+    except NotAllowed as refusal:
+        raise NotAllowed(
+            f"{pair[0]} with {pair[1]} would be {made.kind} again, as in round {made.round_reference}."
+            f" {refusal} Undo that there first."
+        ) from None
+
+
+def refuse_bringing_back(connection: Connection, row: RowMapping) -> None:
+    """Refuse to delete a round whose decisions are all that keeps an earlier match from standing again.
+
+    Raises
+    ------
+    matcher.errors.NotAllowed
+        With the matches, and where each was decided.
+    """
+    references = archive.references_of(connection, archive.service_of_round(connection, row))
+    decisions = [made for made in history.of_all_rounds(connection) if made.round_reference in references]
+    left = [made for made in decisions if made.round_reference != row["reference"]]
+    before = standing_over(archive.baselines_up_to(connection, references), decisions)
+    after = standing_over(archive.baselines_up_to(connection, references - {row["reference"]}), left)
+    kept = {(each.child_id, each.visitor_id) for each in before if each.status in KEPT}
+    again = {(each.child_id, each.visitor_id) for each in after if each.status is Status.PINNED} - kept
+    keeping = {pair: made for pair in sorted(again) if (made := decision_in_force(left, pair)) is not None}
+    if keeping:
+        said = (
+            f"{child} with {visitor}, {made.kind} in round {made.round_reference}"
+            for (child, visitor), made in keeping.items()
+        )
+        raise NotAllowed(
+            f"Deleting this round would bring back {'; '.join(said)}. Undo that there first, then delete it."
+        )
 
 
 def _nothing_to_undo(setting: Setting, pair: Pair) -> str:

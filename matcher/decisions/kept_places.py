@@ -107,6 +107,19 @@ def kept_with(connection: Connection, service: str, child_id: str) -> str | None
     return connection.execute(asked).scalar_one_or_none()
 
 
+def units_of(connection: Connection, service: str) -> dict[str, str]:
+    """Give what takes the place of each child whom the rows keep; empty for one who takes none."""
+    on_place = and_(
+        *(places_taken.c[name] == children_kept.c[name] for name in ("service", "visitor_id", "place"))
+    )
+    asked = (
+        select(children_kept.c.child_id, places_taken.c.unit)
+        .select_from(children_kept.outerjoin(places_taken, on_place))
+        .where(children_kept.c.service == service)
+    )
+    return {row.child_id: row.unit or "" for row in connection.execute(asked)}
+
+
 def _forget(connection: Connection, service: str, visitor_id: str) -> None:
     for table in (children_kept, places_taken):
         connection.execute(delete(table).where(table.c.service == service, table.c.visitor_id == visitor_id))

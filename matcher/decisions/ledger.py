@@ -16,7 +16,7 @@ from sqlalchemy import Engine
 from matcher.decisions import archive, history, remembering
 from matcher.decisions.chain import Head, head_of
 from matcher.decisions.database import open_engine, reading, tidy, was_replaced, writing
-from matcher.decisions.deciding import Act, take
+from matcher.decisions.deciding import Act, refuse_bringing_back, take
 from matcher.decisions.decision import Decision, DecisionKind, Seen, known_by
 from matcher.decisions.diary import DiaryEntry, diary
 from matcher.decisions.folders import FILE_NAME, data_folder, folder_warning, warning_about
@@ -341,9 +341,17 @@ class Ledger:
         What was settled in it is forgotten, too. Nothing is asked here; the bytes are overwritten. Of its
         events stay when they happened, of what kind they were, and their hashes. A copy of the ledger from
         before a migration goes, too.
+
+        Raises
+        ------
+        matcher.errors.NotAllowed
+            If that would bring back a match that was decided in another round, and declined in this one.
+        matcher.errors.LedgerFault
+            If there is no such round.
         """
         who = known_by(by)
         with writing(self._engine) as connection:
+            refuse_bringing_back(connection, archive.known_row(connection, reference))
             archive.drop_round(connection, reference, who)
         tidy(self._engine)
         for copy in self.folder.glob(COPIES):

@@ -27,6 +27,8 @@ class Situation:
     has_place
         Whether the visitor has a place for the child, a brother's or sister's counted; None where the
         tables are not at hand.
+    kept_beside
+        Sentences on the visitor's places that are kept for children who are not in the round.
     has_tables
         Whether the tables that the round was made from are at hand.
     barred
@@ -34,7 +36,8 @@ class Situation:
     barred_since
         The same by tables that were saved since, and whom the two have by those.
     risks_since
-        Sentences on the risk rules that the pair breaks by tables saved since, and that were no exception.
+        Sentences on the risk rules that the pair breaks by tables saved since, and that were no exception;
+        and on rules that it breaks by present measures, where the round was made by earlier ones.
     run_out
         Sentences on the vetting that counted by the newest tables and has run out by today.
     """
@@ -46,6 +49,7 @@ class Situation:
     absent: str = ""
     settled_elsewhere: tuple[str, ...] = ()
     has_place: bool | None = None
+    kept_beside: tuple[str, ...] = ()
     has_tables: bool = True
     barred: tuple[str, ...] = ()
     barred_since: tuple[str, ...] = ()
@@ -100,7 +104,8 @@ def _cannot_be_kept(situation: Situation) -> list[str]:
     visitor = situation.visitor_id
     said = [*filter(None, [situation.absent]), *situation.settled_elsewhere]
     if situation.has_place is False:
-        said.append(f"{visitor} has no place left. Undo or decline another match of {visitor} first.")
+        said += [f"{visitor} has no place left.", *situation.kept_beside]
+        said.append(f"Undo or decline another match of {visitor} first.")
     return said
 
 

@@ -1,6 +1,6 @@
 """What tables say against a pair: rules never overridden, risk rules, who has a visitor already."""
 
-from collections.abc import Container, Iterable
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from typing import Self
@@ -17,6 +17,9 @@ from matcher.records.standing import StandingRow, Status
 from matcher.rounds.result import MatchRound
 
 Pair = tuple[str, str]
+Units = Mapping[str, str]
+"""What takes the place of children whom decisions keep, by child: as it was worked out when they were kept,
+and empty for one who takes none. It is asked of children who are not in the tables at hand."""
 _HAS_ONE = {Status.ACTIVE: "is visited by", Status.OFFERED: "is offered to"}
 _NOBODY = -1
 EVER = datetime.min.replace(tzinfo=UTC)
@@ -98,7 +101,7 @@ class Record:
         """
         if self.today is None or not self.knows(pair):
             return ()
-        positions = self._positions(pair)
+        positions = self.positions(pair)
         verdicts = ((each, each.verdict(self.today, *positions)) for each in RULES if each.never)
         broken = (
             verdict.because
@@ -113,7 +116,7 @@ class Record:
         if not self.knows(pair):
             return ()
         asked = (code for code in RISK_RULES if self.facts.policy.is_on(code) and code not in excepted)
-        verdicts = (rule(code).verdict(self.facts, *self._positions(pair)) for code in asked)
+        verdicts = (rule(code).verdict(self.facts, *self.positions(pair)) for code in asked)
         return tuple(self._said(verdict.because) for verdict in verdicts if not verdict.holds)
 
     def settled(self, pair: Pair, apart: Container[StandingRow]) -> tuple[str, ...]:
@@ -127,34 +130,63 @@ class Record:
             if row.status in words
         )
 
-    def has_place(self, pair: Pair, kept: list[StandingRow]) -> bool:
-        """Say whether the visitor has a place for the child beside what is kept; a family's counted once."""
-        facts = self._with_standing(pair[1], kept)
-        return place_for(facts, facts.child_index[pair[0]], facts.visitor_index[pair[1]])
+    def has_place(self, pair: Pair, kept: list[StandingRow], units: Units) -> bool:
+        """Say whether the visitor has a place for the child beside what is kept; a family's counted once.
 
-    def places(self, visitor_id: str, settled: list[StandingRow]) -> tuple[int, int]:
+        Parameters
+        ----------
+        kept
+            Lines of standing, of children who are not in the tables too: each uses a place all the same.
+        units
+            See :data:`Units`.
+        """
+        facts = self._with_standing(pair[1], kept, units)
+        child = facts.child_index[pair[0]]
+        shares = unit(facts, child) in self._strange_units(pair[1], kept, units)
+        return shares or place_for(facts, child, facts.visitor_index[pair[1]])
+
+    def places(self, visitor_id: str, settled: list[StandingRow], units: Units) -> tuple[int, int]:
         """Give a visitor's capacity, and how many of its places are used by what is settled."""
-        facts = self._with_standing(visitor_id, settled)
+        facts = self._with_standing(visitor_id, settled, units)
         visitor = facts.visitor_index[visitor_id]
         capacity = facts.visitors[visitor].capacity
         return capacity, capacity - places_of(facts, visitor) + taken(facts, visitor)
 
-    def unit(self, child_id: str) -> str:
-        """Give what takes a place: the child, or the family that stays together."""
-        return unit(self.facts, self.facts.child_index[child_id])
+    def unit(self, child_id: str, units: Units) -> str:
+        """Give what takes a place: the child, or the family that stays together; empty where nothing does."""
+        child = self.facts.child_index.get(child_id)
+        return units.get(child_id, f"child {child_id}") if child is None else unit(self.facts, child)
 
-    def units_of(self, visitor_id: str, settled: list[StandingRow]) -> frozenset[str]:
+    def units_of(self, visitor_id: str, settled: list[StandingRow], units: Units) -> frozenset[str]:
         """Give the units that have a place of a visitor by what is settled."""
-        of_visitor = (row for row in settled if row.visitor_id == visitor_id)
-        known = (row.child_id for row in of_visitor if row.child_id in self.facts.child_index)
-        return frozenset(self.unit(child_id) for child_id in known)
+        return frozenset(self.unit(row.child_id, units) for row in settled if row.visitor_id == visitor_id)
 
-    def _with_standing(self, visitor_id: str, rows: list[StandingRow]) -> Facts:
-        of_visitor = tuple(row for row in rows if row.visitor_id == visitor_id)
+    def _strange_units(
+        self, visitor_id: str, rows: list[StandingRow], units: Units
+    ) -> dict[str, StandingRow]:
+        """Give the units of a visitor's children who are not in the tables, a line of each."""
+        known, strange = set(), {}
+        for row in rows:
+            if row.visitor_id == visitor_id:
+                if row.child_id in self.facts.child_index:
+                    known.add(self.unit(row.child_id, units))
+                else:
+                    strange[self.unit(row.child_id, units)] = row
+        return {name: row for name, row in strange.items() if name and name not in known}
+
+    def _with_standing(self, visitor_id: str, rows: list[StandingRow], units: Units) -> Facts:
+        known = (row for row in rows if row.child_id in self.facts.child_index)
+        # Whoever of the children is not known has a place for certain, as of an offer: a pin could not stand.
+        strange = (
+            replace(row, status=Status.OFFERED) if row.status is Status.PINNED else row
+            for row in self._strange_units(visitor_id, rows, units).values()
+        )
+        of_visitor = tuple(row for row in (*known, *strange) if row.visitor_id == visitor_id)
         pool = self.facts.pool
         return replace(self.facts, pool=Pool(pool.children, pool.visitors, of_visitor))
 
-    def _positions(self, pair: Pair) -> tuple[int, int]:
+    def positions(self, pair: Pair) -> tuple[int, int]:
+        """Give the positions of two people who are in the tables."""
         return self.facts.child_index[pair[0]], self.facts.visitor_index[pair[1]]
 
     @property

@@ -8,17 +8,19 @@ from functools import cached_property
 from matcher.decisions.decision import KEEPS, Decision
 from matcher.decisions.kept_places import KeptChild
 from matcher.decisions.lifecycle import Pair, Situation, histories
-from matcher.decisions.record import EVER, Record, newest_of, record_since, records_beside
+from matcher.decisions.record import EVER, Record, Units, newest_of, record_since, records_beside
 from matcher.decisions.saved import SavedTables
 from matcher.decisions.settling import CARRIED_OUT, Baseline, row_of, standing_over
 from matcher.errors import NotAllowed
-from matcher.policy.rules import RULES
+from matcher.policy.measures import CURRENT
+from matcher.policy.rules import RULES, broken
 from matcher.records.standing import StandingRow, Status
 from matcher.rounds.result import Match, MatchRound
 
 _NEVER = frozenset(each.code for each in RULES if each.never)
 """Rules that nothing overrides: the tables themselves say who breaks one."""
-_KEPT = frozenset({Status.ACTIVE, Status.OFFERED, Status.PINNED})
+KEPT = frozenset({Status.ACTIVE, Status.OFFERED, Status.PINNED})
+"""What a child has one of, and what uses a place."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,6 +41,8 @@ class Setting:
         Of all rounds of the service; at least those about the child and the visitor in question.
     baselines
         Of the service's rounds, oldest first, that of the round itself last.
+    units
+        See :data:`matcher.decisions.record.Units`.
     now
         The day it is.
     """
@@ -50,6 +54,7 @@ class Setting:
     beside: Sequence[SavedTables]
     decisions: Sequence[Decision]
     baselines: Sequence[Baseline]
+    units: Units
     now: date
 
     @property
@@ -67,6 +72,19 @@ class Setting:
         pool = None if self.tables is None else self.tables.pool
         records = records_beside(self.beside, self.result, pool)
         return tuple(sentence for record in records for sentence in record.never(pair))
+
+    def broken_by_present_measures(self, pair: Pair, excepted: tuple[str, ...]) -> tuple[str, ...]:
+        """Say which rules a pair breaks that it kept by the measures of the version its round was made by.
+
+        So an earlier version, which took a cell that cannot be read for an empty one, opens nothing now.
+        """
+        made_from = self.made_from
+        if self.tables is None or made_from is None or self.result.measures == CURRENT:
+            return ()
+        c, v = made_from.positions(pair)
+        then = broken(self.tables.facts_of(self.result), c, v)
+        now = broken(made_from.facts, c, v)
+        return tuple(said for code, said in now.items() if code not in then and code not in excepted)
 
     @cached_property
     def _records(self) -> tuple[Record | None, Record | None]:
@@ -91,7 +109,7 @@ class Setting:
         return [
             row
             for row in rows
-            if row.status in _KEPT
+            if row.status in KEPT
             and ((row.child_id, row.visitor_id) in honoured or self.decided(row) is not None)
         ]
 
@@ -135,10 +153,11 @@ def situation_of(setting: Setting, pair: Pair) -> Situation:
         absent=_absence(setting.result, pair, () if made_from is None else _NEVER),
         settled_elsewhere=tuple(_elsewhere(row, setting) for row in others if row.child_id == child_id),
         has_place=_has_place(setting, pair, others),
+        kept_beside=_kept_beside(setting, pair, others),
         has_tables=made_from is not None,
         barred=made_from.never(pair) if made_from is not None else (),
         barred_since=_barred_since(setting, pair),
-        risks_since=since.risks(pair, match.exceptions if match else ()) if since is not None else (),
+        risks_since=_risks_since(setting, pair, match.exceptions if match else ()),
         run_out=tuple(s for record in (made_from, since) if record is not None for s in record.run_out(pair)),
     )
 
@@ -147,6 +166,11 @@ def _barred_since(setting: Setting, pair: Pair) -> tuple[str, ...]:
     since = setting.since
     newest = () if since is None else (*since.never(pair), *_settled_since(setting, since, pair))
     return (*newest, *setting.never_beside(pair))
+
+
+def _risks_since(setting: Setting, pair: Pair, excepted: tuple[str, ...]) -> tuple[str, ...]:
+    newest = () if setting.since is None else setting.since.risks(pair, excepted)
+    return (*setting.broken_by_present_measures(pair, excepted), *newest)
 
 
 def _settled_since(setting: Setting, since: Record, pair: Pair) -> tuple[str, ...]:
@@ -219,15 +243,25 @@ def decision_in_force(decisions: Sequence[Decision], pair: Pair) -> Decision | N
 def _has_place(setting: Setting, pair: Pair, others: list[StandingRow]) -> bool | None:
     if setting.made_from is None:
         return None
-    known, _ = _people(setting)
-    kept = [row for row in others if row.child_id in known]
-    if not setting.made_from.has_place(pair, kept):
+    if not setting.made_from.has_place(pair, others, setting.units):
         return False
     since = setting.since
     if since is None or not since.knows(pair):
         return True
-    decided = [row for row in kept if setting.decided(row) is not None]
-    return since.has_place(pair, _with_carried_out(setting, decided, pair))
+    decided = [row for row in others if setting.decided(row) is not None]
+    return since.has_place(pair, _with_carried_out(setting, decided, pair), setting.units)
+
+
+def _kept_beside(setting: Setting, pair: Pair, others: list[StandingRow]) -> tuple[str, ...]:
+    """Say whom the visitor is kept for by decisions elsewhere, of children who are not in this round."""
+    known, _ = _people(setting)
+    return tuple(
+        f"{row.child_id} is {made.kind} with {row.visitor_id} in round {made.round_reference}."
+        for row in others
+        if row.visitor_id == pair[1] and row.child_id not in known
+        for made in [setting.decided(row)]
+        if made is not None
+    )
 
 
 def _with_carried_out(setting: Setting, decided: list[StandingRow], pair: Pair) -> list[StandingRow]:
@@ -260,20 +294,19 @@ def places_beside(setting: Setting, pair: Pair) -> tuple[int, int, list[KeptChil
     by_table = [row for row in here if row not in by_decision]
     if record is setting.since:
         by_table = [row for row in _with_carried_out(setting, [], pair) if row.visitor_id == visitor_id]
-    capacity, used = record.places(visitor_id, by_table)
-    has_place = record.units_of(visitor_id, by_table)
+    units = setting.units
+    capacity, used = record.places(visitor_id, by_table, units)
+    has_place = {"", *record.units_of(visitor_id, by_table, units)}
     visited = {row.child_id for row in by_table}
     kept = [(row.child_id, setting.decided(row)) for row in sorted(by_decision, key=lambda row: row.child_id)]
-    references = {child: made.round_reference for child, made in kept if made is not None}
-    children = [child for child in references if child not in visited and record.knows((child, visitor_id))]
+    references = {child: made.round_reference for child, made in kept if made and child not in visited}
+    own = decision_in_force(setting.decisions, pair)
+    references[child_id] = setting.result.reference if own is None else own.round_reference
     return (
         capacity,
         used,
         [
-            KeptChild(child, record.unit(child), record.unit(child) not in has_place, reference)
-            for child, reference in [
-                *((child, references[child]) for child in children),
-                (child_id, setting.result.reference),
-            ]
+            KeptChild(child, record.unit(child, units), record.unit(child, units) not in has_place, reference)
+            for child, reference in references.items()
         ],
     )

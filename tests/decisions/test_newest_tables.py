@@ -13,8 +13,18 @@ from matcher.intake.reading import read_tables
 from matcher.records.child import Agreed, Gender
 from matcher.records.pool import Pool
 from matcher.records.standing import StandingRow, Status
+from matcher.records.unread import UnreadCell
 from tests.cli.conftest import TABLES
-from tests.decisions.small_round import REFERENCE, TODAY, small_places, small_pool, small_round
+from tests.decisions.small_round import (
+    REFERENCE,
+    TODAY,
+    in_months,
+    match,
+    small_places,
+    small_pool,
+    small_round,
+    visitor,
+)
 
 WHEN = r"according to the tables saved on \d{1,2} \w{3} \d{4} at \d\d:\d\d\."
 KEEPING = ["approved", "pinned", "held"]
@@ -166,6 +176,26 @@ def test_the_sample_is_another_service(kept: Ledger) -> None:
     assert kept.standing(service=SAMPLE) == ()
 
 
+@pytest.mark.parametrize("more", [1, 20])
+def test_a_row_of_the_sample_makes_no_other_service(kept: Ledger, more: int) -> None:
+    """Whoever objects in the service's tables is not approved from a file with made-up children in it."""
+    sample, pool = _sample(), small_pool()
+    mixed = Pool((pool.children[0], *sample.children[:more]), pool.visitors)
+    assert service_of(mixed) == OWN
+    number = kept.save_tables(mixed, small_places(pool))
+    kept.save_round(small_round("R2", (match("C1", "V1"),)), number)
+    kept.save_tables(with_child("C1", agreed=Agreed.OBJECTS), small_places())
+    with pytest.raises(NotAllowed, match="objects"):
+        kept.decide("R2", "C1", "V1", "approved", by="Asha")
+
+
+def test_a_sample_with_a_visitor_of_ones_own_is_no_sample() -> None:
+    """Every child and every visitor is the sample's, or it is the service's own."""
+    sample = _sample()
+    assert service_of(replace(sample, visitors=(*sample.visitors, visitor("V-own")))) == OWN
+    assert service_of(replace(sample, children=sample.children[:1], visitors=())) == SAMPLE
+
+
 def test_a_sample_with_corrected_cells_is_still_the_sample() -> None:
     """Also with its dates moved; a service with the same codes and postcodes of its own is its own."""
     sample = _sample()
@@ -175,5 +205,33 @@ def test_a_sample_with_corrected_cells_is_still_the_sample() -> None:
         replace(child, referred_on=child.referred_on + timedelta(days=400)) for child in sample.children
     )
     assert service_of(replace(sample, children=moved)) == SAMPLE
-    elsewhere = tuple(replace(child, postcode="M5 4WT") for child in sample.children)
+    mended = tuple(replace(child, postcode="M5 4WT") for child in sample.children)
+    assert service_of(replace(sample, children=mended)) == SAMPLE
+    elsewhere = tuple(replace(child, postcode="M5 4WT", known_as="") for child in sample.children)
     assert service_of(replace(sample, children=elsewhere)) == OWN
+
+
+def unread(column: str, written: str) -> UnreadCell:
+    """Make up a cell that was typed and cannot be read."""
+    return UnreadCell(column, column, written, "a table", "K2")
+
+
+@pytest.mark.parametrize("kind", ["approved", "held"])
+@pytest.mark.parametrize(
+    ("pool", "said"),
+    [
+        (with_visitor("V1", unread=(unread("max_travel_km", "near"),)), "near"),
+        (with_visitor("V1", unread=(unread("accepts_ages", "10 up"),)), "10 up"),
+        (with_child("C1", unread=(unread("wish_gender", "must?"),)), "must"),
+    ],
+)
+def test_present_measures_judge_new_decisions_in_a_round_of_an_earlier_version(
+    ledger: Ledger, pool: Pool, said: str, kind: str
+) -> None:
+    """When it was made, a cell that cannot be read counted as empty: now it breaks its rule."""
+    result = in_months(small_round())
+    ledger.save_round(result, ledger.save_tables(pool, small_places()))
+    with pytest.raises(NotAllowed, match=f"{said}.* cannot be read .* Run the round again"):
+        ledger.decide(REFERENCE, "C1", "V1", kind, by="Asha")
+    assert ledger.decide(REFERENCE, "C3", "V3", kind, by="Asha").kind == kind
+    assert ledger.stops(result) == {}
