@@ -1,6 +1,8 @@
 """Start: the name is asked once a browser; the page says where the data are kept and what to do next."""
 
 import os
+import shutil
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
@@ -78,13 +80,16 @@ def test_the_sample_is_one_press_away() -> None:
     assert "The made-up sample" in said(screen)
 
 
-def test_a_ledger_put_in_the_place_of_the_open_one_is_told(data_folder: Path, tmp_path: Path) -> None:
-    """After a backup was put back, the page says so and shows what is in it."""
+@pytest.mark.parametrize("put", [os.replace, shutil.copyfile])
+def test_a_ledger_put_in_the_place_of_the_open_one_is_told(
+    put: Callable[[Path, Path], object], data_folder: Path, tmp_path: Path
+) -> None:
+    """After a backup was put back, in its place or over it, the page says so and shows what is in it."""
     save_sample()
     screen = open_page("start")
     assert "Nothing is saved yet" not in said(screen)
     Ledger.open(tmp_path / "backup").close()
-    os.replace(tmp_path / "backup" / "ledger.sqlite3", data_folder / "ledger.sqlite3")
+    put(tmp_path / "backup" / "ledger.sqlite3", data_folder / "ledger.sqlite3")
     screen.run()
     assert "was replaced by another while it was open" in said(screen)
     assert "Nothing is saved yet" in said(screen)
