@@ -33,7 +33,7 @@ INTERNAL = "Internal: small numbers shown. Do not share."
 UNLISTED = "So few children are in these groups that none is named."
 CAUSES = {
     "wishes": "what the children insist on",
-    "rules": "rules other than wishes: time, needs, experience, terms",
+    "rules": "rules other than the children's wishes",
     "supply": "nobody within reach",
     "plan": "visitors are possible, and go to children who come first",
 }

@@ -92,7 +92,7 @@ def _figure(code: str, value: int) -> str:
 def _nobody(result: "MatchRound") -> Iterator[str]:
     if not result.unmatched:
         return
-    yield "Nobody yet for (`matcher why --child ID` says more):"
+    yield "Nobody yet for (`matcher why --child ID` counts every rule):"
     titles = {level.code: level.title for level in result.levels}
     for child in result.unmatched[:MOST_NAMED]:
         yield paragraph(_why_nobody(result, child, titles), 4, "  - ")

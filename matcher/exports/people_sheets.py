@@ -21,6 +21,7 @@ from matcher.policy.dates import DAYS_OF_A_WAITING_MONTH
 from matcher.policy.facts import days_waited
 from matcher.policy.wording import counted, listed
 
+_COUNTED: Final = "Beyond travel reach only the distance is counted."
 _SINGULAR: Final = {"children": "child", "visitors": "visitor"}
 
 
@@ -56,7 +57,7 @@ def unmatched(selection: Selection) -> Sheet:
         title="Children without a match",
         sentence=f"{counted(len(rows), 'child', 'children')} without a match:"
         f" {len(rows) - len(refused)} for whom the round had nobody,"
-        f" {len(refused)} whose proposal was declined or blocked.",
+        f" {len(refused)} whose proposal was declined or blocked. {_COUNTED}",
         columns=(
             CHILD,
             *name_column(selection),
@@ -145,7 +146,7 @@ def _why_idle(possible: int, blocked_by: dict[str, int]) -> str:
     if not possible:
         return stopped or "No child takes part"
     could = counted(possible, "possible child", "possible children")
-    return f"{could}, better placed in this plan or stopped by a limit. {stopped}".strip()
+    return f"{could}, in another match, kept or better placed, or stopped by a limit. {stopped}".strip()
 
 
 def _waited(selection: Selection, child_id: str) -> tuple[Cell, Cell]:

@@ -19,6 +19,8 @@ from matcher.advice.searching.trying import Tried
 from matcher.advice.unlocking import unlock_child
 from matcher.advice.widening import most_unlocking
 from matcher.policy.facts import Facts
+from matcher.records.child import Agreed
+from matcher.records.standing import StandingRow, Status
 from matcher.rounds.result import MatchRound
 from matcher.rounds.running import run_round
 from tests.rounds.made_up import Ties, made_up
@@ -96,6 +98,95 @@ def test_a_change_is_followed_back_to_what_began_it(sample: tuple[Facts, MatchRo
     wider = apply(Scenario("wider", (ExtendTravel("V07", to_km=20.0),)), facts)
     new = change_list(result, run_round(wider, previous=result), wider)
     assert new.sentence == "1 is new: “travel” no longer stands between C04 and V07."
+
+
+def _settled(facts: Facts, *rows: StandingRow) -> Facts:
+    return replace(facts, pool=replace(facts.pool, standing=(*facts.pool.standing, *rows)))
+
+
+def test_an_act_of_a_person_is_the_reason_of_what_it_moved(tiny: Facts) -> None:
+    """A pin and an offer are named, with who and why, for the pair and for whoever made room."""
+    result = run_round(tiny)
+    assert {match.child_id: match.visitor_id for match in result.matches} == {"C1": "V1", "C2": "V2"}
+    for status, did, kept in (
+        (Status.PINNED, "Kim pinned C3 with V1", "is pinned with them, by Kim"),
+        (Status.OFFERED, "Kim made an offer of C3 with V1", "is offered with them, by Kim"),
+    ):
+        row = StandingRow("C3", "V1", status, by="Kim", reason="They know each other.")
+        after = _settled(tiny, row)
+        again = run_round(after, previous=result)
+        found = {each.change.child_id: each for each in change_list(result, again, after).changes}
+        assert found["C3"].reason == f"{did} (“They know each other”)"
+        assert found["C1"].reason == f"V1 went to C3, who {kept} (“They know each other”)"
+        assert all(each.began or each.reason == f"{did} (“They know each other”)" for each in found.values())
+        said = change_list(result, again, after).sentence
+        assert said.endswith(f": {did} (“They know each other”).")
+
+
+def test_a_place_that_went_to_a_visit_names_the_child_who_is_visited(tiny: Facts) -> None:
+    """C3, who had nobody, is visited by V1 now; a visit from before the last run is no reason."""
+    result = run_round(tiny)
+    after = _settled(tiny, StandingRow("C3", "V1", Status.ACTIVE))
+    visited = change_list(result, run_round(after, previous=result), after)
+    found = {each.change.child_id: each for each in visited.changes}
+    assert found["C1"].reason == "V1 went to C3, who is visited by them"
+    assert found["C1"].began == "V1 visits C3 now"
+    (capacity,) = {one.capacity for one in tiny.pool.visitors if one.visitor_id == "V1"}
+    two = tuple(replace(one, capacity=2) if one.visitor_id == "V1" else one for one in after.pool.visitors)
+    before = replace(after, pool=replace(after.pool, visitors=two))
+    run = run_round(before)
+    cut = change_list(run, run_round(after, previous=run), after)
+    assert capacity == 1
+    assert {each.reason for each in cut.changes if each.change.was == "V1"} == {"V1 has no place left"}
+
+
+def test_a_recorded_no_comes_before_a_place_that_went_since(tiny: Facts) -> None:
+    """Kim declined the pair, and the visitor was pinned to another: the child is told of the no."""
+    result = run_round(tiny)
+    after = _settled(
+        tiny,
+        StandingRow("C1", "V1", Status.DECLINED, by="Kim", reason="C1 said no"),
+        StandingRow("C3", "V1", Status.PINNED),
+    )
+    found = {
+        each.change.child_id: each
+        for each in change_list(result, run_round(after, previous=result), after).changes
+    }
+    assert found["C1"].reason == "Kim declined C1 with V1 (“C1 said no”)"
+    assert found["C3"].reason == "C3 with V1 is pinned"
+
+
+def test_a_pin_that_is_taken_back_is_the_reason(tiny: Facts) -> None:
+    """The pin of the run before is gone from the standing table."""
+    pinned = _settled(tiny, StandingRow("C3", "V1", Status.PINNED, by="Kim"))
+    result = run_round(pinned)
+    found = {
+        each.change.child_id: each
+        for each in change_list(result, run_round(tiny, previous=result), tiny).changes
+    }
+    assert found["C3"].reason == "C3 is no longer pinned with V1"
+
+
+@pytest.mark.parametrize(
+    ("agreed", "said"),
+    [
+        (Agreed.NO, "C1 does not agree now"),
+        (Agreed.OBJECTS, "C1 objects now"),
+        (Agreed.NOT_ASKED, "no agreement of C1 is recorded now"),
+    ],
+)
+def test_what_the_child_said_is_told_as_it_is(tiny: Facts, agreed: Agreed, said: str) -> None:
+    """To object is another thing than not to have been asked."""
+    result = run_round(tiny)
+    children = tuple(
+        replace(child, agreed=agreed) if child.child_id == "C1" else child for child in tiny.pool.children
+    )
+    after = replace(tiny, pool=replace(tiny.pool, children=children))
+    found = {
+        each.change.child_id: each
+        for each in change_list(result, run_round(after, previous=result), after).changes
+    }
+    assert found["C1"].reason == said
 
 
 def test_nothing_changed_is_said(sample: tuple[Facts, MatchRound]) -> None:

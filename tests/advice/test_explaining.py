@@ -11,9 +11,11 @@ import numpy as np
 import pytest
 
 from matcher.advice.explaining import why_child, why_pair, why_visitor
+from matcher.advice.outlook import Outlook
 from matcher.errors import MatcherError, UnknownPerson
 from matcher.policy.facts import Facts
 from matcher.policy.policy import Policy, Service
+from matcher.policy.rules import pair_rules
 from matcher.records.child import Agreed, PlacementType
 from matcher.records.place import Point
 from matcher.records.pool import Pool
@@ -378,12 +380,20 @@ def test_everyone_in_the_town_gets_an_answer(town: Facts) -> None:
         assert not re.search(rf"(?<!\w){re.escape(word)}(?!\w)", said), word
 
 
-def test_the_rule_counts_of_an_answer_are_those_of_the_round(town: Facts) -> None:
-    """What stops how many is what the round file says."""
-    result = run_round(town)
+def test_an_answer_counts_every_rule_over_everybody_who_takes_part(town: Facts) -> None:
+    """Each rule asked about each one by one; the round file counts travel alone beyond travel reach."""
+    result, outlook = run_round(town), Outlook(town, run_round(town))
+    rules = [each for each in pair_rules(town.policy) if each.code != "places"]
+    more = 0
     for one in result.unmatched:
         child = why_child(town, result, one.child_id)
-        assert {reason.code: reason.count for reason in child.blocked_by} == one.blocked_by
+        told = {reason.code: reason.count for reason in child.blocked_by}
+        c, visitors = town.child_index[one.child_id], outlook.visitors_taking_part()
+        for each in rules:
+            assert told.get(each.code, 0) == sum(not each.verdict(town, c, v).holds for v in visitors)
+        assert {reason.of for reason in child.blocked_by} == {len(visitors)}
+        assert all(told[code] >= count for code, count in one.blocked_by.items())
+        more += told != one.blocked_by
         assert len(child.missed) == child.possible == one.possible_pairs
 
 

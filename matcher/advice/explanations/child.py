@@ -91,7 +91,6 @@ def explain_child(outlook: Outlook, child_id: str) -> ChildExplanation:
 
 def _unmatched(outlook: Outlook, c: int, name: str, rung: str, ladder: str) -> ChildExplanation:
     child_id = outlook.facts.children[c].child_id
-    row = next((one for one in outlook.result.unmatched if one.child_id == child_id), None)
     against = outlook.against_child(c)
     pair = nearest_miss(outlook, against)
     possible = [v for (_, v), codes in against.items() if not codes]
@@ -101,7 +100,7 @@ def _unmatched(outlook: Outlook, c: int, name: str, rung: str, ladder: str) -> C
         rung=rung,
         ladder=ladder,
         state="unmatched",
-        blocked_by=blocking(row.blocked_by if row else {}, len(outlook.visitors_taking_part())),
+        blocked_by=blocking(against),
         possible=len(possible),
         nearest_miss=explain_pair(outlook, *pair) if pair else None,
         tie=outlook.tie_of_unmatched(c) if possible else "",

@@ -1,9 +1,12 @@
 """What the explanations of a child and of a visitor share."""
 
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
 from matcher.advice.explanations.pair import PairExplanation
+from matcher.advice.outlook import Pair
 from matcher.policy.rules import rule
 
 PersonState = Literal["matched", "active", "unmatched", "unused", "not taking part", "left out"]
@@ -33,7 +36,8 @@ class PersonExplanation:
     matches
         The pairs they are matched in.
     blocked_by
-        Which rule stops how many, most first; empty where they are matched.
+        With how many of the others who take part each rule is broken, most first; empty where they are
+        matched. Every rule is asked about every one of them: the round file counts fewer beyond travel reach.
     possible
         How many of the others are possible.
     nearest_miss
@@ -86,9 +90,16 @@ class PersonExplanation:
         )
 
 
-def blocking(counts: dict[str, int], of: int) -> tuple[BlockingRule, ...]:
-    """Put counts of what stops whom in order, most first."""
-    ordered = sorted(counts.items(), key=lambda item: -item[1])
+def blocking(against: Mapping[Pair, Sequence[str]]) -> tuple[BlockingRule, ...]:
+    """Count with how many of the others each rule is broken, most first.
+
+    Parameters
+    ----------
+    against
+        The rules that stand against one person with each of the others who take part.
+    """
+    counts = Counter(code for codes in against.values() for code in codes)
     return tuple(
-        BlockingRule(code=code, title=rule(code).title, count=count, of=of) for code, count in ordered
+        BlockingRule(code=code, title=rule(code).title, count=count, of=len(against))
+        for code, count in counts.most_common()
     )

@@ -108,7 +108,6 @@ def explain_visitor(outlook: Outlook, visitor_id: str) -> VisitorExplanation:
 
 def _unused(outlook: Outlook, v: int, name: str) -> VisitorExplanation:
     visitor_id = outlook.facts.visitors[v].visitor_id
-    row = next((one for one in outlook.result.unused if one.visitor_id == visitor_id), None)
     against = outlook.against_visitor(v)
     pair = nearest_miss(
         outlook, {pair: codes for pair, codes in against.items() if pair[0] not in outlook.match_of}
@@ -118,7 +117,7 @@ def _unused(outlook: Outlook, v: int, name: str) -> VisitorExplanation:
         visitor_id=visitor_id,
         visitor=name,
         state="unused",
-        blocked_by=blocking(row.blocked_by if row else {}, len(against)),
+        blocked_by=blocking(against),
         possible=len(possible),
         nearest_miss=explain_pair(outlook, *pair) if pair else None,
         tie=outlook.ties.of_unused(v, name) if possible else "",

@@ -61,8 +61,9 @@ def for_visitor(now: Opened, visitor_id: str) -> list[str]:
 
 
 def _counts(blocked_by: dict[str, int]) -> list[str]:
+    """Say what the round file counts: beyond travel reach the travel limit alone."""
     ranked = sorted(blocked_by.items(), key=lambda entry: (-entry[1], entry[0]))
-    return [f"{rule_title(code)}: not so with {count}." for code, count in ranked]
+    return [f"{rule_title(code)}: not so with at least {count}." for code, count in ranked]
 
 
 def dates_to_watch(facts: Facts, today: date, days: int) -> list[tuple[date, str, str]]:
