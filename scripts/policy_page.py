@@ -86,7 +86,12 @@ def _ladder() -> str:
     return (
         "## The ladder\n\nHighest first. A child stands on the highest rung that describes them. Rungs can be put in another order, "
         "merged (a list inside the list) or left out (the child goes to the next rung that fits); `everyone-else` always stays.\n\n"
-        f"{_table(['code', 'rung'], rows)}"
+        f"{_table(['code', 'rung'], rows)}\n\n"
+        "`secure`: placement in secure accommodation. `out-of-area-residential`: both at once. `lost-visitor`: an earlier visitor "
+        "left, through no choice of the child's. `isolated`: no contact with family. `out-of-area-other`: any other placement out "
+        "of area, or the child cannot go out alone. `ageing-out`: the months left are at least `commitment_months` and fewer than "
+        "that plus 12, so that a whole commitment still fits. A child with less time than that stands on `everyone-else`, unless "
+        "another rung describes them; the card says so: *7 months are left, less than the 12 a visitor commits to*."
     )
 
 

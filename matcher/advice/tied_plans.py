@@ -32,6 +32,8 @@ _SOONEST: tuple[Decider, ...] = ("tie", "unknown", "travel", "levels")
 MOST_NAMED = 6
 """Of so many children equally placed with one all are named; of more they are counted."""
 TIE = "equally good"
+BUT_FOR_TRAVEL = "as good on every level above travel"
+_AS_GOOD: dict[str, str] = {"tie": TIE, "travel": BUT_FOR_TRAVEL}
 """How every such sentence begins or names it."""
 
 
@@ -102,8 +104,8 @@ class TiedPlans:
     def in_short(self, c: int, v: int) -> str:
         """Say in half a sentence what decided against a pair; empty where that is not known."""
         decider = self.against(c, v)
-        if decider in ("tie", "travel"):
-            return f"another plan is {TIE}, and {self.decided(decider)}"
+        if decider in _AS_GOOD:
+            return f"another plan is {_AS_GOOD[decider]}, and {self.decided(decider)}"
         if decider == "unknown":
             return ""
         found = self.board.relaxed(self.board.unit_pair(c, v))
@@ -139,7 +141,7 @@ class TiedPlans:
 
     def of_match(self, c: int) -> str:
         """Say that another plan was as good for a child who is matched; empty where none was."""
-        return self._told(f"Another plan was {TIE}", self.about(c))
+        return self._told("Another plan was", self.about(c))
 
     def of_unmatched(self, c: int, named: Callable[[int], str]) -> str:
         """Say that a child without a visitor lost a tie; empty where that is not so.
@@ -151,7 +153,7 @@ class TiedPlans:
         """
         decider, others = self.about(c), self.equally_placed(c)
         if decider != "tie" or not others:
-            return self._told(f"A plan with a visitor for {named(c)} was {TIE}", decider)
+            return self._told(f"A plan with a visitor for {named(c)} was", decider)
         placed = len(self._matched.intersection(others))
         who = (
             f"{named(c)} and {len(others)} others"
@@ -169,15 +171,15 @@ class TiedPlans:
         """Say that a visitor without a child has one in a plan as good; empty where that is not so."""
         found = {self.against(c, visitor) for c, visitor in self.board.places_in_problem if visitor == v}
         decider: Decider = next((one for one in _SOONEST if one in found and self.decided(one)), "unknown")
-        return self._told(f"A plan with a child for {name} was {TIE}", decider)
+        return self._told(f"A plan with a child for {name} was", decider)
 
     def of_pair(self, c: int, v: int) -> str:
         """Say that a plan with a pair was as good; empty where none was."""
-        return self._told(f"A plan with this pair was {TIE}", self.against(c, v))
+        return self._told("A plan with this pair was", self.against(c, v))
 
     def _told(self, plan: str, decider: Decider) -> str:
         decided = self.decided(decider)
-        return f"{plan}. {decided[0].upper()}{decided[1:]}." if decided else ""
+        return f"{plan} {_AS_GOOD[decider]}. {decided[0].upper()}{decided[1:]}." if decided else ""
 
     # The plan in force beside the network
 

@@ -96,7 +96,13 @@ def export(
     )
     if as_json:
         speaking.answer_json(
-            {"file": str(to), "approved": done.approved, "undecided": done.undecided, "head": head}
+            {
+                "file": str(to),
+                "approved": done.approved,
+                "undecided": done.undecided,
+                "held": done.held,
+                "head": head,
+            }
         )
     else:
         speaking.answer(done.sentence)

@@ -10,10 +10,10 @@ from sqlalchemy import Connection, RowMapping, delete, func, insert, select, upd
 
 from matcher.decisions import chain
 from matcher.decisions.chain import EventKind, JsonData
-from matcher.decisions.decision import LONGEST_NAME, Decision, DecisionKind, cleaned
+from matcher.decisions.decision import LONGEST_NAME, DecisionKind, cleaned
 from matcher.decisions.history import last_number, of_all_rounds
 from matcher.decisions.kept_places import forget_places_of
-from matcher.decisions.lifecycle import InForce
+from matcher.decisions.lifecycle import InForce, counted_as
 from matcher.decisions.record import Record, newest_of, record_since, records_beside
 from matcher.decisions.saved import (
     RoundEntry,
@@ -372,6 +372,12 @@ def round_row(connection: Connection, reference: str) -> RowMapping | None:
     return connection.execute(select(rounds).where(rounds.c.reference == reference)).mappings().one_or_none()
 
 
+def kept_before(connection: Connection, result: MatchRound) -> str | None:
+    """Give the run that a round says it was made around; None where that is not kept here."""
+    before = None if result.previous is None else result.previous.reference
+    return before if before is not None and round_row(connection, before) is not None else None
+
+
 def result_of(row: RowMapping) -> MatchRound:
     """Read the round itself from its row."""
     return from_json(row["result"], f"Round {row['reference']}")
@@ -401,7 +407,7 @@ def _entry(
         plan = {(child, visitor): status for child, visitor, status in json.loads(row["plan"])}
     states = in_force.over(runs, plan)
     proposed = [pair for pair, status in plan.items() if status == "proposed"]
-    counts = Counter(_counted(states.get(pair), row["reference"]) for pair in proposed)
+    counts = Counter(counted_as(states.get(pair), row["reference"]) for pair in proposed)
     approved = sum(made.kind is DecisionKind.APPROVED for pair, made in states.items() if pair in plan)
     return RoundEntry(
         reference=row["reference"],
@@ -418,13 +424,6 @@ def _entry(
         service=services[row["reference"]],
         **{str(kind): counts[kind] for kind in _COUNTED_AMONG_PROPOSED},
     )
-
-
-def _counted(decision: Decision | None, reference: str) -> DecisionKind | None:
-    """Give as what a proposal counts; one that was held in an earlier run is to be decided again."""
-    if decision is None or (decision.kind is DecisionKind.HELD and decision.round_reference != reference):
-        return None
-    return decision.kind
 
 
 def _runs(reference: str, before: Mapping[str, str | None]) -> tuple[str, ...]:

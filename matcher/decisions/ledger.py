@@ -278,7 +278,7 @@ class Ledger:
                 number = archive.add_tables(
                     connection, facts.pool, facts.places, (), None, (), who, recorded_at, result.reference
                 )
-            archive.add_round(connection, result, number, "", None, who)
+            archive.add_round(connection, result, number, "", archive.kept_before(connection, result), who)
         return self.entry(result.reference)
 
     def rounds(self) -> tuple[RoundEntry, ...]:

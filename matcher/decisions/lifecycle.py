@@ -135,6 +135,17 @@ def standing_decisions(decisions: Iterable[Decision]) -> dict[Pair, Decision]:
     return {made.pair: made for made in sorted(tops, key=lambda made: made.number)}
 
 
+def counted_as(decision: Decision | None, reference: str) -> DecisionKind | None:
+    """Give as what a proposal of a run counts, None for undecided.
+
+    To hold is to decide "not yet", for the run it was said in: one held in an earlier run is to be decided
+    again.
+    """
+    if decision is None or (decision.kind is DecisionKind.HELD and decision.round_reference != reference):
+        return None
+    return decision.kind
+
+
 class InForce:
     """The decisions in force, each taken in one run: what they come to over all runs of a round.
 

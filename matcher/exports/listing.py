@@ -10,7 +10,7 @@ from matcher.exports.selection import Judged, Selection
 from matcher.exports.wording import must_stop, priority, relaxed
 from matcher.exports.writing import Cell, write_table
 from matcher.policy.risk_switches import risk_rules_off
-from matcher.policy.wording import counted
+from matcher.policy.wording import counted, listed
 from matcher.records.pool import Pool
 from matcher.records.standing import StandingRow
 from matcher.rounds.result import MatchRound
@@ -24,27 +24,31 @@ class Exported:
 
     Parameters
     ----------
-    approved, undecided
-        How many matches are approved; how many proposals are not decided, whether in the file or not.
+    approved, undecided, held
+        How many matches are approved; how many proposals are not decided, and how many held ("not yet"),
+        whether in the file or not.
     """
 
     path: Path
     approved: int
     undecided: int
     sentence: str
+    held: int = 0
 
 
 def exported(path: Path, selection: Selection, proposals: bool) -> Exported:
     """Say how many are approved, and what became of the undecided ones."""
     approved, undecided = len(selection.approved), len(selection.undecided)
     said = f"{path.name} holds {counted(approved, 'approved match', 'approved matches')}."
-    if undecided:
+    held = len(selection.held)
+    left = [(undecided, "undecided proposal"), (held, "held proposal")]
+    if undecided or held:
         how = "in it, marked as not approved" if proposals else "not in it"
-        verb = "is" if undecided == 1 else "are"
-        said = f"{said} {counted(undecided, 'undecided proposal')} {verb} {how}."
+        verb = "is" if undecided + held == 1 else "are"
+        said = f"{said} {listed(counted(count, what) for count, what in left if count)} {verb} {how}."
     for (child_id, visitor_id), against in selection.to_stop:
         said = f"{said} {child_id} with {visitor_id}: {must_stop(against)}"
-    return Exported(path, approved, undecided, said)
+    return Exported(path, approved, undecided, said, held)
 
 
 def write_csv(
@@ -61,8 +65,8 @@ def write_csv(
 ) -> Exported:
     """Write the approved list as CSV, and say how many are approved.
 
-    Parameters are those of :func:`matcher.exports.workbook.write_workbook`; undecided proposals stand
-    below the approved matches, with their status.
+    Parameters are those of :func:`matcher.exports.workbook.write_workbook`; undecided and held
+    proposals stand below the approved matches, with their status.
 
     Raises
     ------
@@ -73,10 +77,14 @@ def write_csv(
     selection = Selection(
         result, tuple(decisions), pool, names, authority or "", tuple(earlier_runs), stops=stops or {}
     )
-    listed = [(each, "approved") for each in selection.approved]
+    shown = [(each, "approved") for each in selection.approved]
     if proposals:
-        listed += [(each, "undecided, not approved") for each in selection.undecided]
-    write_table(path, _headings(names), [_row(selection, each, status) for each, status in listed])
+        held = selection.held
+        shown += [
+            (each, f"{'held' if each in held else 'undecided'}, not approved")
+            for each in selection.not_approved
+        ]
+    write_table(path, _headings(names), [_row(selection, each, status) for each, status in shown])
     return exported(path, selection, proposals)
 
 

@@ -75,16 +75,16 @@ def kept(selection: Selection) -> Sheet:
 
 
 def undecided(selection: Selection) -> Sheet:
-    """Give the proposals that nobody has approved or declined, marked so in every row."""
+    """Give the proposals that nobody has approved or declined, those held among them, marked in every row."""
     rows = [
         (*_pair(selection, each), *_travel(each), *_remarks(each), NOT_APPROVED, _held(each))
-        for each in selection.undecided
+        for each in selection.not_approved
     ]
     return Sheet(
         name="Undecided",
         title="Undecided proposals: not approved",
-        sentence=f"{counted(len(rows), 'proposal')} not approved. Nobody may be told of a match from"
-        " this sheet.",
+        sentence=f"{counted(len(rows), 'proposal')} not approved, {len(selection.held)} of them held. Nobody"
+        " may be told of a match from this sheet.",
         columns=(
             *_pair_columns(selection),
             *_TRAVEL_COLUMNS,

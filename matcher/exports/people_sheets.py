@@ -1,4 +1,4 @@
-"""The sheets about people: children without a match, visitors with a free place, who does not take part."""
+"""The sheets about people: children without a match, visitors without a child, who does not take part."""
 
 from typing import Final
 
@@ -74,7 +74,7 @@ def unmatched(selection: Selection) -> Sheet:
 
 
 def unused(selection: Selection) -> Sheet:
-    """Give the visitors with a free place whom the plan does not use."""
+    """Give the visitors whom the plan does not use, and count those freed by a decision since."""
     rows: list[tuple[Cell, ...]] = [
         (
             *visitor_cells(selection, visitor.visitor_id),
@@ -86,12 +86,23 @@ def unused(selection: Selection) -> Sheet:
     ]
     return Sheet(
         name="Unused visitors",
-        title="Visitors with a free place",
-        sentence=f"{counted(len(rows), 'visitor')} with a place and without a child in this plan.",
+        title="Visitors without a child in this plan",
+        sentence=f"{counted(len(rows), 'visitor')} with a place and without a child in this plan. Those with"
+        f" a child and a further place are not listed; {_freed(selection)}.",
         columns=(VISITOR, *name_column(selection), Column("Possible children", 13), Column("Why", 80)),
         rows=tuple(rows),
         empty="Every visitor who takes part is in the plan.",
     )
+
+
+def _freed(selection: Selection) -> str:
+    """Count the visitors whose every match of the plan was declined or blocked since: they are free again."""
+    refused = {each.match.visitor_id for each in selection.refused}
+    freed = refused - {each.match.visitor_id for each in selection.judged if each not in selection.refused}
+    if not freed:
+        return "nobody lost their only proposal since"
+    verb = "has" if len(freed) == 1 else "have"
+    return f"{listed(sorted(freed))} {verb} lost every proposal to a decision since, and {verb} a place again"
 
 
 def absent(selection: Selection) -> Sheet:

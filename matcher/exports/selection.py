@@ -1,6 +1,6 @@
 """What belongs in a list: every pair and person of a round, sorted by what became of them.
 
-Every child of the round stands in one place: approved, kept from before, undecided, or without a match.
+Every child of the round stands in one place: approved, kept from before, undecided, held, or without a match.
 What was decided is that of all runs of the round: whatever was said last about a pair holds.
 """
 
@@ -10,7 +10,7 @@ from datetime import date
 from functools import cached_property
 
 from matcher.decisions.decision import KEEPS, Decision, DecisionKind
-from matcher.decisions.lifecycle import InForce, Pair, run_name
+from matcher.decisions.lifecycle import InForce, Pair, counted_as, run_name
 from matcher.decisions.siblings import parted
 from matcher.exports.wording import must_stop, not_to_be_offered
 from matcher.exports.writing import ExportFault
@@ -169,13 +169,23 @@ class Selection:
 
     @property
     def undecided(self) -> list[Judged]:
-        """Proposals without a decision, and those that are held ("not yet")."""
+        """Proposals without a decision in this run; one held in an earlier run is to be decided again."""
         return [
             each
             for each in self.judged
-            if self._kind(each) is DecisionKind.HELD
-            or (each.decision is None and each.match.status == "proposed")
+            if each.match.status == "proposed" and counted_as(each.decision, self.result.reference) is None
         ]
+
+    @property
+    def held(self) -> list[Judged]:
+        """Proposals about which somebody decided "not yet" in this run."""
+        kept = [each for each in self.judged if self._kind(each) is DecisionKind.HELD]
+        return [each for each in kept if each not in self.undecided]
+
+    @property
+    def not_approved(self) -> list[Judged]:
+        """Proposals that may still be approved: undecided and held, in the order of the plan."""
+        return [each for each in self.judged if each in self.undecided or each in self.held]
 
     @property
     def refused(self) -> list[Judged]:

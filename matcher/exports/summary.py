@@ -27,9 +27,11 @@ def headline(selection: Selection) -> str:
     """Say the counts in one sentence: what became of every child of the round."""
     approved, undecided = len(selection.approved), len(selection.undecided)
     without = len(selection.unmatched) + len(selection.refused)
-    held = f"{counted(len(selection.kept), 'match', 'matches')} kept from before, " if selection.kept else ""
+    kept = f"{counted(len(selection.kept), 'match', 'matches')} kept from before, " if selection.kept else ""
+    held = f" {len(selection.held)} held," if selection.held else ""
     return (
-        f"{counted(approved, 'match', 'matches')} approved, {held}{counted(undecided, 'proposal')} undecided,"
+        f"{counted(approved, 'match', 'matches')} approved, {kept}{counted(undecided, 'proposal')} undecided,"
+        f"{held}"
         f" {counted(without, 'child', 'children')} without a match."
     )
 

@@ -111,7 +111,17 @@ def _stand(facts: Facts, c: int) -> tuple[int, str]:
             if reason is not None:
                 return number, reason
     last = next(number for number, step in enumerate(steps) if "everyone-else" in step)
-    return last, f"No other rung describes {facts.children[c].name}"
+    said = f"No other rung describes {facts.children[c].name}"
+    return last, said + (_too_late(facts, c) if any("ageing-out" in step for step in steps) else "")
+
+
+def _too_late(facts: Facts, c: int) -> str:
+    """Say that less time is left than a visitor commits to: such a child is not counted as ageing out."""
+    left, asked = int(facts.months_left[c]), facts.policy.service.commitment_months
+    if left >= asked:
+        return ""
+    less = counted(max(left, 0), "month is", "months are") + " left"
+    return f": {less}, less than the {asked} a visitor commits to"
 
 
 def rung_codes(policy: Policy) -> tuple[str, ...]:

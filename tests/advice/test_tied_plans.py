@@ -200,11 +200,12 @@ def test_where_only_travel_differs_less_travel_decided(tiny: Facts) -> None:
     facts = replace(facts, pool=pool, places=places_of(pool))
     result = run_round(facts)
     assert result.matches[0].visitor_id == "V2"
-    assert why_pair(facts, result, "C1", "V2").tie == "Another plan was equally good. Less travel decided."
+    said = "Another plan was as good on every level above travel. Less travel decided."
+    assert why_pair(facts, result, "C1", "V2").tie == said
     told = alternatives(facts, result, child_id="C1").sentences()
     assert told[2] == (
-        "Anne (V1) for Ruby (C1): equally good; less travel decided (1.8 km more travel). Ruby (C1) goes to"
-        " Anne (V1)."
+        "Anne (V1) for Ruby (C1): as good on every level above travel; less travel decided"
+        " (1.8 km more travel). Ruby (C1) goes to Anne (V1)."
     )
 
 

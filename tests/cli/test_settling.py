@@ -228,7 +228,7 @@ def test_export_answers_a_program(matcher: Command, made: Path) -> None:
     """With --json stdout is the count and nothing else."""
     answer = json.loads(matcher("export", made, *TABLES, "--to", "list.csv", "--json").stdout)
     head = answer.pop("head")
-    assert answer == {"file": "list.csv", "approved": 0, "undecided": 21}
+    assert answer == {"file": "list.csv", "approved": 0, "undecided": 21, "held": 0}
     assert matcher("export", made, *TABLES, "--to", "list.xlsx").stdout.endswith(
         f"Head of the ledger: {head}\n"
     )

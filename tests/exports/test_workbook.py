@@ -100,12 +100,15 @@ def test_an_approved_match_says_all_that_was_decided(tmp_path: Path) -> None:
 def test_undecided_proposals_are_marked_in_every_row(tmp_path: Path) -> None:
     """Nobody can take one for a match; one that is held shows its note."""
     held = (*usual_decisions(), decided(6, "C3", "V3", "held", reason="Ask the home"))
-    for decisions, note in ((usual_decisions(), "Nobody has decided"), (held, "Ask the home")):
+    for decisions, note, what in (
+        (usual_decisions(), "Nobody has decided", "undecided"),
+        (held, "Ask the home", "held"),
+    ):
         book, done = written(tmp_path, decisions, proposals=True)
         (row,) = table(book["Undecided"])
         assert (row["Child"], row["Status"]) == ("C3", NOT_APPROVED)
         assert note in str(row["Note"])
-        assert done.sentence.endswith("1 undecided proposal is in it, marked as not approved.")
+        assert done.sentence.endswith(f"1 {what} proposal is in it, marked as not approved.")
 
 
 def test_pinned_and_offered_matches_are_apart_from_the_approved(tmp_path: Path) -> None:
@@ -461,7 +464,9 @@ def test_every_decision_in_force_is_in_one_place_and_the_sums_agree(
     numbers = [int(number) for number in re.findall(r"\d+", str(book["Summary"]["A2"].value))]
     without = len(table(book["Unmatched"]))
     kept = [len(places["Kept"])] if places.get("Kept") else []
-    assert numbers == [done.approved, *kept, len(places["Undecided"]), without]
+    held = [done.held] if done.held else []
+    assert done.undecided + done.held == len(places["Undecided"])
+    assert numbers == [done.approved, *kept, done.undecided, *held, without]
 
 
 def _last_said(decisions: tuple[Decision, ...], runs: tuple[str, ...]) -> dict[tuple[str, str], str]:
@@ -506,3 +511,12 @@ def test_brothers_decided_alike_are_not_warned_of(tmp_path: Path) -> None:
     write_workbook(small_round(), path, both[:1], small_pool(), proposals=True)
     notes = {row["Child"]: row["Exceptions and cautions"] for row in table(opened(path)["Undecided"])}
     assert "C7 was approved with V6" in str(notes["C8"])
+
+
+def test_a_visitor_freed_by_a_decision_is_named_under_the_unused(tmp_path: Path) -> None:
+    """V3 loses the only proposal to a decline: not counted as unused by the plan, and told all the same."""
+    book, _ = written(tmp_path, usual_decisions())
+    assert "nobody lost their only proposal since" in str(book["Unused visitors"]["A2"].value)
+    declined = decided(9, "C3", "V3", "declined", reason="No")
+    book, _ = written(tmp_path, (*usual_decisions(), declined))
+    assert "V3 has lost every proposal to a decision since" in str(book["Unused visitors"]["A2"].value)

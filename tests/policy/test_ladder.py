@@ -108,6 +108,7 @@ def test_levels_come_in_order_rungs_waiting_fit_travel() -> None:
         ({"goes_out_alone": False}, "Leah cannot go out alone."),
         ({"out_of_area": True}, "Leah lives out of area (foster)."),
         ({"leaves_on": date(2027, 12, 1)}, "The service ends for Leah 12 months after the round starts, and a visitor commits to at least 12."),
+        ({"leaves_on": date(2027, 7, 1)}, "No other rung describes Leah: 7 months are left, less than the 12 a visitor commits to."),
         ({}, "No other rung describes Leah."),
     ],
 )  # fmt: skip

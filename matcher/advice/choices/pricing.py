@@ -15,7 +15,7 @@ import numpy.typing as npt
 from matcher.advice.choices.board import Board as Board
 from matcher.advice.level_words import in_words
 from matcher.advice.outlook import Outlook
-from matcher.advice.tied_plans import TIE, Decider
+from matcher.advice.tied_plans import BUT_FOR_TRAVEL, TIE, Decider
 from matcher.candidates.settling import settle
 from matcher.optimiser.objective import levels_of
 from matcher.optimiser.prices import Outcome
@@ -200,7 +200,7 @@ class Pricing:
         if decided == "tie":
             return f"{TIE}; {self.outlook.ties.decided()}"
         if decided == "travel":
-            return f"{TIE}; less travel decided ({words.removeprefix('only ')})"
+            return f"{BUT_FOR_TRAVEL}; less travel decided ({words.removeprefix('only ')})"
         return words if certainty == "exact" else f"at least as bad as: {words}"
 
     def _moves(self, then: dict[int, int], first: Sequence[int]) -> list[tuple[int, int | None, int | None]]:

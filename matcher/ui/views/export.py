@@ -51,12 +51,16 @@ def _what_there_is(now: Opened) -> None:
     approved, left = len(everything.approved), len(everything.undecided)
     st.markdown(
         f"Round {bold(now.entry.title)} of {day(now.result.today)}: **{many(approved, 'match', 'matches')}"
-        f" approved**, {left or 'none'} undecided{_kept(len(everything.kept))}."
+        f" approved**, {left or 'none'} undecided{_held(len(everything.held))}{_kept(len(everything.kept))}."
     )
     warnings.show(now)
     if not approved:
         st.markdown("Nothing is approved in this round yet. A list made now says so.")
         parts.onward("review", "Review the proposals")
+
+
+def _held(count: int) -> str:
+    return f", {count} held" if count else ""
 
 
 def _kept(count: int) -> str:
@@ -77,7 +81,9 @@ def _choices(now: Opened) -> tuple[str, bool, bool, str]:
     names = st.checkbox(
         "Names beside the codes", value=False, key="names", disabled=not with_tables, help="Off: codes only."
     )
-    proposals = st.checkbox("Undecided proposals too, marked as not approved", value=False, key="proposals")
+    proposals = st.checkbox(
+        "Undecided and held proposals too, marked as not approved", value=False, key="proposals"
+    )
     authority = st.selectbox(
         "Only children of one responsible authority",
         [_EVERYONE, *_authorities(now)],

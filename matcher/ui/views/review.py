@@ -61,8 +61,16 @@ def _lede(now: Opened) -> str:
     closed = " It is closed." if now.entry.is_closed else ""
     return (
         f"Round {bold(now.entry.title)} of {day(now.result.today)}: {many(len(now.proposals), 'proposal')},"
-        f" {left or 'none'} undecided.{closed}"
+        f" {left or 'none'} undecided{_held(now)}.{closed}"
     )
+
+
+def _held(now: Opened) -> str:
+    held = sum(
+        (made := now.decision(one.child_id, one.visitor_id)) is not None and made.kind is DecisionKind.HELD
+        for one in now.proposals
+    )
+    return f", {held} held" if held else ""
 
 
 View = Callable[[Opened], None]
@@ -89,7 +97,7 @@ def _parts(now: Opened) -> dict[str, tuple[str, View | Views]]:
     }
     return {
         "proposals": (f"Proposals ({len(now.proposals)})", _proposals),
-        "without": (f"Without a match ({alone + unused})", without),
+        "without": (f"Without a match ({alone})", without),
         "why-not": ("Why not that one?", any_pair.show),
         "plan-b": ("Plan B", plan_b),
         "sureness": ("Sureness", judgement.show),
