@@ -241,6 +241,18 @@ def test_a_lot_that_is_not_that_of_the_round_it_names_is_refused(ledger: Ledger,
     assert ledger.keep_round(again, later).reference == again.reference
 
 
+def test_a_kept_round_has_the_number_of_its_run(ledger: Ledger, tiny: Facts) -> None:
+    """A round made around a run that is kept here is the next run; around one that is not, none is known."""
+    first = run_round(tiny)
+    later = replace(tiny, today=tiny.today + timedelta(days=1))
+    again = run_round(later, previous=first)
+    ledger.keep_round(first, tiny)
+    entry = ledger.keep_round(again, later)
+    assert (entry.run_number, entry.previous) == (2, first.reference)
+    assert ledger.earlier_runs(again.reference) == (first.reference,)
+    assert ledger.verify() is not None
+
+
 def test_tables_that_came_with_a_round_are_told_so(ledger: Ledger, tiny: Facts) -> None:
     """Who only decides is not said to have saved tables."""
     result = run_round(tiny)
