@@ -1,10 +1,12 @@
 """Fixtures shared by all rooms."""
 
+from collections.abc import Iterator
 from datetime import date
 
 import pytest
 from hypothesis import HealthCheck, settings
 
+from matcher.decisions.ledger import Ledger
 from matcher.policy.facts import Facts
 from matcher.policy.policy import Policy, Service
 from matcher.records.availability import slot_mask
@@ -13,6 +15,7 @@ from matcher.records.place import Point
 from matcher.records.pool import Pool
 from matcher.records.visitor import Visitor
 from matcher.travel.placing import place
+from tests.clock import DAY_OF_THE_CLOCK, PinnedClock
 from tests.rounds.made_up import Ties, made_up
 
 # Printed by the process that sums up; side by side, that one loads no conftest of a single room.
@@ -27,6 +30,16 @@ settings.load_profile("same")
 
 TODAY = date(2026, 11, 22)
 SATURDAY, SUNDAY = slot_mask(["Sat morning"]), slot_mask(["Sun morning"])
+
+
+@pytest.fixture(scope="session", autouse=True)
+def day_of_the_clock() -> Iterator[None]:
+    """Have a ledger that is told no day take the tests' own, not the machine's, and keep tables on it."""
+    with pytest.MonkeyPatch.context() as patch:
+        defaults = Ledger.open.__func__.__kwdefaults__  # type: ignore[attr-defined]
+        patch.setitem(defaults, "today", lambda: DAY_OF_THE_CLOCK)
+        patch.setattr("matcher.decisions.archive.datetime", PinnedClock)
+        yield
 
 
 @pytest.fixture

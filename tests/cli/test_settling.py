@@ -4,7 +4,7 @@ import csv
 import io
 import json
 import re
-from datetime import date, timedelta
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +14,7 @@ from openpyxl import load_workbook
 from matcher import gather, read_round
 from matcher.decisions.ledger import Ledger
 from tests.cli.conftest import POLICY, SAMPLE, TABLES, Command
+from tests.clock import DAY_OF_THE_CLOCK
 
 PAIR = ("--child", "C02", "--visitor", "V08")
 
@@ -340,7 +341,7 @@ def test_an_objection_in_tables_of_the_same_day_is_not_passed_over(
 
 def test_a_round_of_a_day_to_come_is_refused(matcher: Command) -> None:
     """Its tables would seem newer than every other; the sentence says what to do."""
-    tomorrow = date.today() + timedelta(days=1)
+    tomorrow = DAY_OF_THE_CLOCK + timedelta(days=1)
     day = ("--today", tomorrow.isoformat())
     assert matcher("run", *TABLES, *POLICY[:2], *day, "--out", "later.json").exit_code == 0
     plan = json.loads(Path("later.json").read_text("utf-8"))["matches"][0]

@@ -18,19 +18,20 @@ from matcher.records.pool import Pool
 from matcher.records.visitor import Visitor
 from matcher.rounds.result import MatchRound
 from matcher.rounds.running import run_round
+from tests.clock import DAY_OF_THE_CLOCK
 from tests.decisions.small_round import TODAY, child, small_places, visitor
 from tests.decisions.test_newest_tables import KEEPING
 
-OLD = child("C1", leaves_on=date(2035, 1, 1))
+OLD = child("C1", leaves_on=date(2095, 1, 1))
 OBJECTING = replace(OLD, agreed=Agreed.OBJECTS)
-OTHER = child("C2", leaves_on=date(2035, 1, 1))
+OTHER = child("C2", leaves_on=date(2095, 1, 1))
 SAID = "KnownC1 objects to having a visitor, according to the tables saved on"
 
 
 def gathered(*people: Child | Visitor, today: date = TODAY) -> Facts:
     """Give tables of a few people, on a day; two more live far away, so that there is always a plan."""
     far = Point(51.5, -0.1)
-    everybody = [*people, child("C9", point=far, leaves_on=date(2035, 1, 1)), visitor("V9", point=far)]
+    everybody = [*people, child("C9", point=far, leaves_on=date(2095, 1, 1)), visitor("V9", point=far)]
     children = tuple(one for one in everybody if isinstance(one, Child))
     visitors = tuple(one for one in everybody if isinstance(one, Visitor))
     pool = Pool(children, visitors)
@@ -111,9 +112,8 @@ def test_tables_that_were_here_before_an_objection_are_as_old_as_they_were(ledge
 def test_an_import_after_tables_of_the_same_day_is_newer(tmp_path: Path) -> None:
     """They were handed over before it, so they say nothing against what was brought in since."""
     with Ledger.open(tmp_path) as ledger:
-        today = date.today()
-        keep(ledger, gathered(OBJECTING, visitor("V1"), today=today))
-        facts = gathered(OLD, visitor("V1"), today=today)
+        keep(ledger, gathered(OBJECTING, visitor("V1"), today=DAY_OF_THE_CLOCK))
+        facts = gathered(OLD, visitor("V1"), today=DAY_OF_THE_CLOCK)
         result = run_round(facts)
         ledger.save_round(result, ledger.save_tables(facts.pool, facts.places))
         assert ledger.decide(result.reference, "C1", "V1", "approved", by="Asha").kind == "approved"

@@ -18,7 +18,7 @@ import pytest
 from matcher.ui import state
 from matcher.ui.reviewing import asking
 from tests.ui.counting import CHROMIUM, NO_BROWSER
-from tests.ui.screen import SAMPLE_DAY
+from tests.ui.screen import HOME, SAMPLE_DAY
 from tests.waiting import PLENTY_SECONDS, wait_for
 
 
@@ -91,6 +91,14 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
         yield app
 
 
+_DAY = (
+    f"import datetime, sys; sys.path.insert(0, {str(HOME)!r}); from tests.clock import PinnedClock;"
+    " from matcher.ui import state; from matcher.decisions import archive;"
+    f" state.today = lambda: {SAMPLE_DAY!r}; archive.datetime = PinnedClock; "
+)
+"""Has the app take the day of the sample for today, and keep tables on the tests' own day."""
+
+
 class serve:  # noqa: N801 - read as a verb: `with serve(...)`
     """Serve the app in a process of its own, and end it with everything it started.
 
@@ -120,8 +128,7 @@ class serve:  # noqa: N801 - read as a verb: `with serve(...)`
         app = Served(free_port(), self.data, self._log)
         asked = f"{app.port}, {str(app.data)!r}, browser=False, open_to_all={self.open_to_all}"
         haste = "from matcher.ui import acts; acts.QUIET_SECONDS = 0.0; " if self.hasty else ""
-        day = f"import datetime; from matcher.ui import state; state.today = lambda: {SAMPLE_DAY!r}; "
-        code = f"{haste}{day}from matcher.ui.launching import launch; launch({asked})"
+        code = f"{haste}{_DAY}from matcher.ui.launching import launch; launch({asked})"
         with app.log.open("w") as log:
             self.process = subprocess.Popen(
                 [sys.executable, "-c", code], cwd=self.folder, start_new_session=True, stdout=log, stderr=log

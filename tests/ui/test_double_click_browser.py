@@ -59,7 +59,7 @@ def taken(ledger: Ledger) -> list[Decision]:
 
 def shown(view: Watched) -> str:
     """Give the names in the bar."""
-    return view.page.locator(".st-key-pinned-bar p").first.inner_text()
+    return view.page.locator(".st-key-pinned-bar p").filter(has_text="deciding as").inner_text()
 
 
 def double_click(view: Watched, label: str, gap_ms: int) -> float:
