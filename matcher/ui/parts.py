@@ -197,9 +197,7 @@ def to_the_top() -> None:
     st.html(f"<div></div><script>/* {count} */ {script}</script>", unsafe_allow_javascript=True)
 
 
-# On the window, in the capturing phase: met before any listener of a page. Put there once, since the page
-# outlives what is drawn on it. What is typed into a field may repeat, and so may whatever moves about.
-_ONE_PRESS: Final = """
+ONE_PRESS: Final = """
 if (!window.matcherOnePress) {
   window.matcherOnePress = true;
   window.addEventListener("keydown", (press) => {
@@ -216,8 +214,10 @@ if (!window.matcherOnePress) {
   }, true);
 }
 """
+"""Listens on the window, capturing, so before any button. It is put there once: the page outlives what is
+drawn on it. What is typed into a field may repeat, and so may whatever moves about."""
 
 
 def one_press_a_time() -> None:
     """Have the browser drop what a held key repeats: letters, the space bar and Enter act once."""
-    st.html(f"<div></div><script>{_ONE_PRESS}</script>", unsafe_allow_javascript=True)
+    st.html(f"<div></div><script>{ONE_PRESS}</script>", unsafe_allow_javascript=True)

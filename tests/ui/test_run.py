@@ -138,7 +138,7 @@ def test_a_run_comes_from_the_round_in_hand_not_from_the_last_in_time() -> None:
     told = said(open_page("review"))
     assert f"Against round **{first.reference}**" in told
     assert f"{lost.child_id}" in told
-    assert "is blocked" in told
+    assert f"Asha blocked {lost.child_id}" in told
     assert "are new" not in told
 
 
