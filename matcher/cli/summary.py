@@ -68,12 +68,14 @@ def _without(number: int) -> str:
 
 
 def _levels(result: "MatchRound") -> Iterator[str]:
+    from matcher.rounds.headline import how_proved
+
     width = max(len(level.title) for level in result.levels)
     figures = [[_figure(level.code, each) for each in (level.value, level.bound)] for level in result.levels]
     across = max(7, *(len(each) for row in figures for each in row))
     yield f"{'Levels, in order':{width}}  {'value':>{across}}  {'bound':>{across}}  proved"
     for level, (value, bound) in zip(result.levels, figures, strict=True):
-        how = "yes" if level.proved else "no"
+        how = how_proved(result, level)
         odd = f"  ({_ODD_LEVELS[level.code]})" if level.code in _ODD_LEVELS else ""
         yield f"{level.title:{width}}  {value:>{across}}  {bound:>{across}}  {how}{odd}"
     yield paragraph(f"Engine: {result.engine}. {result.engine_reason}")

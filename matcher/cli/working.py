@@ -250,12 +250,23 @@ def audit(
     raise typer.Exit(bool(faults))
 
 
+def _what_is_proved(result: "MatchRound") -> str:
+    from matcher.rounds.result import certified
+
+    proved = certified(result)
+    if not proved:
+        return "that its plan is the best is said to be proved by the solver, and was not checked"
+    if len(proved) < len(result.levels):
+        return "its certificate proves every level but travel, which is the solver's word"
+    return "its certificate proves every level"
+
+
 def _what_was_checked(result: "MatchRound", base: "MatchRound | None") -> str:
     from matcher.rounds.audit import says_of_the_lot
     from matcher.rounds.result import made_before
 
     pairs = speaking.counted(len(result.matches), "match", "matches")
-    proof = "its certificate holds" if result.certificate else "it brings no certificate to check"
+    proof = _what_is_proved(result)
     checked = (
         f"Every rule of {pairs}, every limit, every level and every count were worked out anew;"
         f" {proof}; {says_of_the_lot(result, base)}."

@@ -114,7 +114,6 @@ class _Descent:
         free = optimum(self.network, self.units)
         self.best = fill(self.problem, self.units, np.empty(0, np.int64))
         if self._reached(free.face, self.units.levels - 1):
-            self.proof = certificate(self.problem, self.units, free)
             return self._least_travel(free)
         by_rank = self._best(face, self.network.costs(self.units.rank[self.units.unit]))
         if self._reached(by_rank, self.units.levels - 2):
@@ -151,10 +150,13 @@ class _Descent:
 
     def _least_travel(self, free: Optimum) -> Face:
         """Settle the last level too if the plan that travels least keeps the budget."""
-        chosen = self.network.chosen(free.face.cheapest(-self.gains[-1]))
-        if self._keeps(chosen):
+        least = free.face.cheapest(-self.gains[-1])
+        chosen = self.network.chosen(least)
+        keeps = self._keeps(chosen)
+        if keeps:
             self.best = chosen
             self.bounds.append((self._gains(chosen)[-1], True))
+        self.proof = certificate(self.problem, self.units, free, least if keeps else None)
         return free.face
 
     def _keep_most(self, face: Face) -> None:

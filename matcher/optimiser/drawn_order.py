@@ -9,10 +9,13 @@ Array letters: C children, V visitors, P pairs.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from typing import TypeVar
 
 import numpy as np
 
-from matcher.optimiser.problem import Certificate, IntArray, Plan, Problem
+from matcher.optimiser.problem import Certificate, IntArray, Plan, Potentials, Problem
+
+AnyPotentials = TypeVar("AnyPotentials", bound=Potentials)
 
 _OF_PAIRS = ("fit", "travel_hm", "slots", "fixed", "takes_place", "monthly_m")
 _OF_CHILDREN = ("rung", "waiting", "together", "apart")
@@ -78,14 +81,16 @@ class DrawnOrder:
         )
 
     def _proof_given(self, proof: Certificate) -> Certificate:
-        child_here, visitor_here = inverse(self.child), inverse(self.visitor)
+        travel = None if proof.travel is None else self._potentials_given(proof.travel)
+        return replace(self._potentials_given(proof), rank=proof.rank[inverse(self.child)], travel=travel)
+
+    def _potentials_given(self, given: AnyPotentials) -> AnyPotentials:
         return replace(
-            proof,
-            rank=proof.rank[child_here],
-            unit=self._at_first_children(proof.unit[child_here]),
-            visitor=proof.visitor[visitor_here],
-            apart=self._keys_given(proof.apart, visitor_at=1),
-            slot=self._keys_given(proof.slot, visitor_at=0),
+            given,
+            unit=self._at_first_children(given.unit[inverse(self.child)]),
+            visitor=given.visitor[inverse(self.visitor)],
+            apart=self._keys_given(given.apart, visitor_at=1),
+            slot=self._keys_given(given.slot, visitor_at=0),
         )
 
     def _at_first_children(self, unit: IntArray) -> IntArray:

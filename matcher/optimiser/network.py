@@ -5,7 +5,8 @@ travels least among all that are as good. The potentials of the first are the pr
 plan is to be kept, a third flow keeps the most of it among all that are equally good on every level.
 """
 
-from dataclasses import dataclass, replace
+from collections.abc import Callable
+from dataclasses import dataclass, fields, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -15,7 +16,15 @@ from matcher.optimiser.filling import fits, seating
 from matcher.optimiser.flows import CostsTooLarge, Face, NoFlow, NotCheapest, whole
 from matcher.optimiser.gadgets import Limits, Network, build
 from matcher.optimiser.objective import Units, levels_of, units_of
-from matcher.optimiser.problem import Certificate, FixedPairsClash, IntArray, Level, Plan, Problem
+from matcher.optimiser.problem import (
+    Certificate,
+    FixedPairsClash,
+    IntArray,
+    Level,
+    Plan,
+    Potentials,
+    Problem,
+)
 
 if TYPE_CHECKING:
     from matcher.optimiser.integer import Rows
@@ -162,24 +171,55 @@ def solve_network(problem: Problem) -> Plan | None:
     units = units_of(problem)
     network = build(problem, units)
     best = optimum(network, units)
-    chosen = _least_travel(problem, network, units, best.face)
+    least = best.face.cheapest(network.costs(units.travel_hm))
+    chosen = _least_travel(problem, network, units, best.face, least)
     if chosen is None:
         return None
     if units.preferred.any():
         chosen = _fewest_changes(problem, network, units, best.face, chosen)
     pairs = units.pairs_of(chosen)
     levels = tuple(Level(value, value, True) for value in levels_of(problem, pairs))
-    return Plan(pairs, levels, "network", True, certificate(problem, units, best), "")
+    proof = certificate(problem, units, best, least if _as_short(network, units, chosen, least) else None)
+    return Plan(pairs, levels, "network", True, proof, "")
 
 
-def _least_travel(problem: Problem, network: Network, units: Units, face: Face) -> IntArray | None:
-    """Return the unit pairs of the plan of least travel on a face, None where no plan there can be seated."""
+def _as_short(network: Network, units: Units, chosen: IntArray, flow: IntArray) -> bool:
+    """Say whether unit pairs travel no further than a flow."""
+    travelled = network.costs(units.travel_hm) * flow
+    return int(units.travel_hm[chosen].sum()) == int(travelled.sum())
+
+
+def proof_of(problem: Problem, plan: Plan) -> Certificate | None:
+    """Prove a plan that something else found; None where it is no best flow of its network.
+
+    Only for problems without a travel budget and without groups that have a least number.
+    """
+    units = units_of(problem)
+    network = build(problem, units)
+    best = optimum(network, units)
+    least = best.face.cheapest(network.costs(units.travel_hm))
+    reached, free = (levels_of(problem, units.pairs_of(network.chosen(flow))) for flow in (best.flow, least))
+    found = levels_of(problem, plan.pairs)
+    if tuple(found)[:-1] != tuple(reached)[:-1]:
+        return None
+    return certificate(problem, units, best, least if tuple(found) == tuple(free) else None)
+
+
+def _least_travel(
+    problem: Problem, network: Network, units: Units, face: Face, flow: IntArray
+) -> IntArray | None:
+    """Return the unit pairs of the plan of least travel on a face, None where no plan there can be seated.
+
+    Parameters
+    ----------
+    flow
+        One of least travel on the face; it need not seat everybody.
+    """
     travel = network.costs(units.travel_hm)
-    flow = face.cheapest(travel)
     if len(unseated(network, units, network.chosen(flow))) == 0:
         return network.chosen(flow)
     chosen = cheapest_seated(network, units, face, travel)
-    if chosen is not None and units.travel_hm[chosen].sum() == (travel * flow).sum():
+    if chosen is not None and _as_short(network, units, chosen, flow):
         return chosen
     # Loads SciPy's optimisation, which other rounds never need.
     from matcher.optimiser.integer import NotTrusted, greatest, rows_of
@@ -249,38 +289,69 @@ def keeping_most(
     return found if more and fits(problem, units, found) else chosen
 
 
-def certificate(problem: Problem, units: Units, best: Optimum) -> Certificate:
-    """Write the potentials down by what they belong to."""
-    network, potential = best.network, best.potential
-    unit = np.zeros(len(problem.rung), np.int64)
-    unit[units.first_child] = -potential[: len(units.first_child)]
-    unit[units.first_child[units.rank == 0]] = 0
+def certificate(problem: Problem, units: Units, best: Optimum, least: IntArray | None) -> Certificate:
+    """Write the potentials down by what they belong to.
+
+    Parameters
+    ----------
+    least
+        int[A], a flow on the face that travels no less than the plan to prove; None for no proof of travel.
+    """
+    potentials = _potentials(problem, units, best.network, best.potential, None)
     has_pair = np.zeros(len(problem.rung), np.bool_)
     has_pair[problem.child] = True
-    joint = _values(best, network.joint)
     return Certificate(
         step=units.step,
         rank=np.where(has_pair, units.rank[units.of_child], 0),
-        unit=unit,
-        visitor=_by_number(len(problem.places), network.visitors, best),
-        supervisor=_by_number(len(problem.caseload), network.supervisors, best),
-        cap=int(joint.sum()),
-        apart=_by_two_numbers(network.apart, best),
-        slot=_by_two_numbers(network.slots, best),
+        travel=None if least is None else _travel_potentials(problem, units, best, least),
+        **{field.name: getattr(potentials, field.name) for field in fields(potentials)},
     )
 
 
-def _values(best: Optimum, limits: Limits) -> IntArray:
-    """Return what one more of each limit would be worth: how far the potential falls along its arc."""
-    return best.potential[limits.node] - best.potential[best.network.graph.head[limits.arc]]
+def _travel_potentials(problem: Problem, units: Units, best: Optimum, least: IntArray) -> Potentials:
+    face = best.face
+    potential = face.potentials(best.network.costs(units.travel_hm), least, None)
+    # Only their differences count; the sink's is 0 in a proof.
+    return _potentials(problem, units, best.network, potential - potential[-1], face)
 
 
-def _by_number(count: int, limits: Limits, best: Optimum) -> IntArray:
-    values = np.zeros(count, np.int64)
-    values[limits.first] = _values(best, limits)
-    return values
+def _potentials(
+    problem: Problem, units: Units, network: Network, potential: IntArray, face: Face | None
+) -> Potentials:
+    """Give the potential of everything that has a limit.
+
+    Parameters
+    ----------
+    potential
+        int[N], of the nodes, the sink's 0.
+    face
+        Where they hold: what is not held there at its limit has none below 0. None for everywhere.
+    """
+
+    def values(limits: Limits) -> IntArray:
+        # What one more of each limit would be worth: how far the potential falls along its arc.
+        worth = potential[limits.node] - potential[network.graph.head[limits.arc]]
+        return worth if face is None else np.where(face.free[limits.arc], np.maximum(worth, 0), worth)
+
+    unit = np.zeros(len(problem.rung), np.int64)
+    unit[units.first_child] = -potential[: len(units.first_child)]
+    unit[units.first_child[units.rank == 0]] = 0
+    return Potentials(
+        unit=unit,
+        visitor=_by_number(len(problem.places), network.visitors, values),
+        supervisor=_by_number(len(problem.caseload), network.supervisors, values),
+        cap=int(values(network.joint).sum()),
+        apart=_by_two_numbers(network.apart, values),
+        slot=_by_two_numbers(network.slots, values),
+    )
 
 
-def _by_two_numbers(limits: Limits, best: Optimum) -> dict[tuple[int, int], int]:
-    rows = zip(limits.first.tolist(), limits.second.tolist(), _values(best, limits).tolist(), strict=True)
-    return {(first, second): value for first, second, value in rows if value > 0}
+def _by_number(count: int, limits: Limits, values: Callable[[Limits], IntArray]) -> IntArray:
+    found = np.zeros(count, np.int64)
+    found[limits.first] = values(limits)
+    return found
+
+
+def _by_two_numbers(limits: Limits, values: Callable[[Limits], IntArray]) -> dict[tuple[int, int], int]:
+    rows = zip(limits.first.tolist(), limits.second.tolist(), values(limits).tolist(), strict=True)
+    return {(first, second): value for first, second, value in rows if value}

@@ -231,8 +231,32 @@ class Level:
     proved: bool
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Certificate:
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+class Potentials:
+    """A figure for everything that has a limit, by what it belongs to; see :class:`Certificate`.
+
+    Parameters
+    ----------
+    unit
+        int[C], at the unit's first child; 0 elsewhere.
+    visitor, supervisor
+        int[V] and int[S].
+    cap
+        Of the limit on all matches.
+    apart, slot
+        ``{(family, visitor): potential}`` and ``{(visitor, slot): potential}``, zeros left out.
+    """
+
+    unit: IntArray
+    visitor: IntArray
+    supervisor: IntArray
+    cap: int
+    apart: dict[tuple[int, int], int]
+    slot: dict[tuple[int, int], int]
+
+
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+class Certificate(Potentials):
     """Ranks and potentials: a proof of the rungs, the waiting and the fit that needs no solver to check.
 
     A *unit* is a child, or a family that stays together, known by its first child. The worth of a
@@ -265,16 +289,14 @@ class Certificate:
         ``{(family, visitor): potential}``, positive ones only.
     slot
         ``{(visitor, slot): potential}``, slot 0 to 20, positive ones only.
+    travel
+        Potentials of the second kind, which prove the least travel: see ``docs/model.md``. None where the
+        plan travels further than the flow that they belong to.
     """
 
     step: int
     rank: IntArray
-    unit: IntArray
-    visitor: IntArray
-    supervisor: IntArray
-    cap: int
-    apart: dict[tuple[int, int], int]
-    slot: dict[tuple[int, int], int]
+    travel: Potentials | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)

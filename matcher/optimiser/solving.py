@@ -11,8 +11,10 @@ groups with a least number  the constraint model
 ==========================  ====================================================================
 """
 
+from dataclasses import replace
+
 from matcher.optimiser.drawn_order import DrawnOrder
-from matcher.optimiser.network import solve_network
+from matcher.optimiser.network import proof_of, solve_network
 from matcher.optimiser.problem import Engine, Plan, Problem
 
 
@@ -87,4 +89,9 @@ def _constraint_model(problem: Problem, time_limit: float | None, workers: int |
     # Loads the constraint solver and pandas, which most rounds never need.
     from matcher.optimiser.searching import solve_constraint_model
 
-    return solve_constraint_model(problem, time_limit=time_limit, workers=workers or 1)
+    plan = solve_constraint_model(problem, time_limit=time_limit, workers=workers or 1)
+    if problem.budget_m is not None or problem.at_least:
+        return plan
+    # A round that a network can state has a proof, whoever found its plan.
+    proof = proof_of(problem, plan)
+    return plan if proof is None else replace(plan, certificate=proof, no_certificate="")

@@ -14,7 +14,7 @@ from matcher.rounds.checks.counts import check_near_misses, check_unmatched, che
 from matcher.rounds.checks.fault import Fault
 from matcher.rounds.checks.inquiry import Inquiry
 from matcher.rounds.checks.kept import check_kept
-from matcher.rounds.checks.levels import check_bounds, check_claims, check_levels, check_totals
+from matcher.rounds.checks.levels import check_bounds, check_levels, check_totals
 from matcher.rounds.checks.limits import (
     check_budget,
     check_caps,
@@ -66,7 +66,6 @@ CHECKS: tuple[Callable[[Inquiry], Iterator[Fault]], ...] = (
     check_raised,
     check_levels,
     check_bounds,
-    check_claims,
     check_totals,
     check_children_listed,
     check_visitors_listed,

@@ -11,9 +11,22 @@ from dataclasses import dataclass
 from matcher.policy.ladder import rung_codes
 from matcher.policy.rules import rule
 from matcher.policy.wording import counted, day, listed
-from matcher.rounds.result import ActiveMatch, Match, MatchRound, NotTakingPart, Unmatched, Unused
+from matcher.rounds.result import (
+    ActiveMatch,
+    LevelResult,
+    Match,
+    MatchRound,
+    NotTakingPart,
+    Unmatched,
+    Unused,
+    certified,
+)
 
 PROVED = "Proved best on every level: no plan is better on one without being worse on a higher one."
+SAID = "By the solver's word the best on every level: no certificate proves it, so it was not checked here."
+SAID_OF_TRAVEL = (
+    "Proved best on every level but travel: that it is the least is the solver's word, not checked here."
+)
 PROVED_OF_THE_REST = "Of the pairs that were possible, no plan is better: that alone is proved."
 
 
@@ -48,7 +61,17 @@ def _proof(result: MatchRound, lacks_people: bool) -> str:
         return ""
     if open_levels:
         return f"Not proved best: {listed(open_levels)}. The gap is in the table."
+    unchecked = {level.code for level in result.levels} - certified(result)
+    if unchecked:
+        return SAID_OF_TRAVEL if unchecked == {"travel"} else SAID
     return PROVED_OF_THE_REST if lacks_people else PROVED
+
+
+def how_proved(result: MatchRound, level: LevelResult) -> str:
+    """Say of a level whether it is proved best: ``"yes"``, ``"no"``, or that only the solver says so."""
+    if not level.proved:
+        return "no"
+    return "yes" if level.code in certified(result) else "solver says"
 
 
 class _Round:

@@ -61,8 +61,8 @@ class Part(BaseModel):
         return given
 
 
-class DatedPart(Part):
-    """A part with figures in days, which version 1 did not have: written only where they were given."""
+class GivenPart(Part):
+    """A part with figures that files of before did not have: written only where they were given."""
 
     @model_serializer(mode="wrap")
     def _as_given(self, handler: SerializerFunctionWrapHandler) -> dict[str, Any]:
@@ -105,7 +105,7 @@ class ActiveMatch(Part):
     cautions: Several[str] = ()
 
 
-class Unmatched(DatedPart):
+class Unmatched(GivenPart):
     """A child who takes part and has nobody.
 
     ``blocked_by`` counts, a rule, the visitors who take part and with whom it is broken; beyond travel
@@ -156,7 +156,7 @@ class RaisedLimit(Part):
     sentence: str
 
 
-class Totals(DatedPart):
+class Totals(GivenPart):
     """Sums over the plan (proposed, pinned and offered)."""
 
     children_taking_part: int
@@ -170,21 +170,36 @@ class Totals(DatedPart):
     longest_waiting_days_left: int | None = None
 
 
-class Proof(Part):
-    """Ranks and potentials of a network round, by id; see ``docs/model.md``.
+class Potentials(Part):
+    """A figure for everything that has a limit, by id. Zeros are left out.
 
     A unit is a child, or a family that stays together, known by its first child. ``apart`` is keyed
-    ``"family code|visitor"``, ``slot`` ``"visitor|slot name"``. Zeros are left out.
+    ``"family code|visitor"``, ``slot`` ``"visitor|slot name"``.
     """
 
-    step: int
-    rank: ById[int]
     unit: ById[int]
     visitor: ById[int]
     supervisor: ById[int]
     cap: int
     apart: ById[int]
     slot: ById[int]
+
+
+class Ranks(GivenPart):
+    """The ranks of the children's units, and how much a step from one to the next is worth."""
+
+    step: int
+    rank: ById[int]
+
+
+class Proof(Potentials, Ranks):
+    """Ranks and potentials of a round that a network settles; see ``docs/model.md``.
+
+    ``travel`` proves that no plan as good on the levels above travels less; it is not there where nothing
+    does, as in files of before.
+    """
+
+    travel: Potentials | None = None
 
 
 class Digests(Part):

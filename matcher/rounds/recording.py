@@ -12,7 +12,7 @@ import numpy.typing as npt
 from matcher.candidates.pairs import CandidatePairs
 from matcher.candidates.settling import Settlement, never_broken
 from matcher.intake.findings import Finding
-from matcher.optimiser.problem import Certificate, Plan
+from matcher.optimiser.problem import Plan, Potentials
 from matcher.policy.cautions import cautions, visitor_cautions
 from matcher.policy.criteria import CRITERIA
 from matcher.policy.facts import Facts
@@ -21,6 +21,7 @@ from matcher.policy.keys import family_keys, supervisor_keys
 from matcher.policy.ladder import levels, rung_codes, rungs
 from matcher.policy.person_rules import PERSON_RULES
 from matcher.records.availability import SLOTS, slot_names
+from matcher.rounds import parts
 from matcher.rounds.limiting import supervisors
 from matcher.rounds.parts import (
     ActiveMatch,
@@ -250,27 +251,34 @@ class Record:
         certificate = self.plan.certificate
         if certificate is None:
             return None
-        keys = supervisor_keys(self.facts)
-        names = supervisors(self.facts) if len(self.posed.problem.caseload) else ()
+        travel = {} if certificate.travel is None else {"travel": self._potentials(certificate.travel)}
         return Proof(
             step=certificate.step,
             rank=_by_id(self.child_ids, certificate.rank),
-            unit=_by_id(self.child_ids, certificate.unit),
-            visitor=_by_id(self.visitor_ids, certificate.visitor),
-            supervisor=_by_id(tuple(keys[name] for name in names), certificate.supervisor),
-            cap=certificate.cap,
-            apart=dict(self._apart(certificate)),
+            **dict(self._potentials(certificate)),
+            **travel,
+        )
+
+    def _potentials(self, found: Potentials) -> parts.Potentials:
+        keys = supervisor_keys(self.facts)
+        names = supervisors(self.facts) if len(self.posed.problem.caseload) else ()
+        return parts.Potentials(
+            unit=_by_id(self.child_ids, found.unit),
+            visitor=_by_id(self.visitor_ids, found.visitor),
+            supervisor=_by_id(tuple(keys[name] for name in names), found.supervisor),
+            cap=found.cap,
+            apart=dict(self._apart(found)),
             slot={
                 f"{self.visitor_ids[v]}|{SLOTS[slot]}": worth
-                for (v, slot), worth in sorted(certificate.slot.items())
+                for (v, slot), worth in sorted(found.slot.items())
             },
         )
 
-    def _apart(self, certificate: Certificate) -> Iterator[tuple[str, int]]:
+    def _apart(self, found: Potentials) -> Iterator[tuple[str, int]]:
         number, first = np.unique(self.posed.problem.apart, return_index=True)
         first_of = dict(zip(number.tolist(), first.tolist(), strict=True))
         keys = family_keys(self.facts)
-        for (family, v), worth in sorted(certificate.apart.items()):
+        for (family, v), worth in sorted(found.apart.items()):
             code = family_code(self.facts.children[first_of[family]])
             yield f"{keys[code]}|{self.visitor_ids[v]}", worth
 

@@ -63,6 +63,7 @@ __all__ = [
     "Unmatched",
     "Unused",
     "as_made",
+    "certified",
     "check_digests",
     "digests_of",
     "from_json",
@@ -231,6 +232,17 @@ def made_before(result: MatchRound) -> str:
         f"Made by version {version} of this program, which {result.measures.words};"
         " the round is read and checked as it was made."
     )
+
+
+def certified(result: MatchRound) -> frozenset[str]:
+    """Give the codes of the levels whose values the round's certificate proves; the audit holds it to them.
+
+    Of the others there is only the word of the solver that is said to have made the plan.
+    """
+    if result.certificate is None:
+        return frozenset()
+    codes = {level.code for level in result.levels}
+    return frozenset(codes if result.certificate.travel is not None else codes - {"travel"})
 
 
 def as_made(result: MatchRound, facts: Facts) -> Facts:

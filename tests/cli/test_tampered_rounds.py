@@ -13,7 +13,7 @@ from openpyxl import load_workbook
 
 from matcher.decisions.ledger import Ledger
 from matcher.records.child import Agreed
-from tests.cli.conftest import TABLES, Command
+from tests.cli.conftest import SAMPLE, TABLES, Command
 
 Plan = dict[str, Any]
 
@@ -238,3 +238,53 @@ def test_a_child_who_objects_since_is_marked_in_every_list(
     done = matcher("decide", made, "--child", other, "--visitor", visitor, "--as", "approved", "--by", "Asha")
     assert done.exit_code == 1
     assert "objects to having a visitor, according to the tables saved on" in " ".join(done.stderr.split())
+
+
+@pytest.mark.parametrize("engine", ["network", "network with a price on travel", "constraint model"])
+@pytest.mark.parametrize("command", ["audit", "why", "export", "decide"])
+def test_a_round_without_its_certificate_is_refused(
+    matcher: Command, made: Path, tmp_path: Path, command: str, engine: str
+) -> None:
+    """Nothing in the sample needs more than a network, so no word of a solver stands for the proof."""
+
+    def bare(plan: Plan) -> None:
+        plan.update(engine=engine, certificate=None, no_certificate="A solver proved it.")
+
+    options = {
+        "audit": (),
+        "why": ("--child", "C04"),
+        "export": ("--to", "list.xlsx"),
+        "decide": ("--child", "C02", "--visitor", "V02", "--as", "held", "--by", "Asha"),
+    }
+    done = matcher(command, tampered(made, tmp_path, bare), *TABLES, *options[command])
+    assert done.exit_code == 1
+    assert "nothing shows that its plan is the best" in " ".join(done.output.split())
+    assert not (tmp_path / "list.xlsx").exists()
+
+
+def test_the_audit_says_what_is_proved(matcher: Command, made: Path) -> None:
+    """The sample is proved to the last level."""
+    done = matcher("audit", made, *TABLES)
+    assert done.exit_code == 0
+    assert "its certificate proves every level;" in " ".join(done.stdout.split())
+
+
+def test_a_round_whose_budget_binds_is_said_to_rest_on_the_solver(
+    matcher: Command, plan: Plan, tmp_path: Path
+) -> None:
+    """The summary, the audit and the list say that nothing checked it."""
+    budget = int(plan["totals"]["kilometres_a_month"] * 0.9)
+    policy = (SAMPLE / "policy.toml").read_text("utf-8")
+    written = re.sub(r"(?m)^#? *monthly_travel_km_budget.*$", "", policy)
+    written = written.replace("[service]", f"[service]\nmonthly_travel_km_budget = {budget}")
+    (tmp_path / "policy.toml").write_text(written, "utf-8")
+    ran = matcher("run", *TABLES, "--policy", "policy.toml", "--today", "2026-11-22", "--out", "r.json")
+    assert ran.exit_code == 0, ran.output
+    assert "By the solver's word the best on every level" in " ".join(ran.output.split())
+    assert "solver says" in ran.output
+    audited = matcher("audit", "r.json", *TABLES)
+    assert audited.exit_code == 0, audited.output
+    assert "said to be proved by the solver, and was not checked" in " ".join(audited.stdout.split())
+    assert matcher("export", "r.json", *TABLES, "--to", "list.xlsx").exit_code == 0
+    cells = {str(cell.value) for row in load_workbook("list.xlsx").worksheets[0].iter_rows() for cell in row}
+    assert any("not checked here" in cell for cell in cells)

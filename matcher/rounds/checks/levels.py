@@ -65,16 +65,6 @@ def _unmet(level: LevelResult) -> str:
     return f"{level.title} is said to be proved, but {level.value} is not the bound {level.bound}."
 
 
-def check_claims(inquiry: Inquiry) -> Iterator[Fault]:
-    """See that a network round proves what it claims: rungs, waiting and fit need the certificate."""
-    result = inquiry.result
-    if result.engine != "network" or result.certificate is not None:
-        return
-    for level in result.levels:
-        if level.proved and level.code != "travel":
-            yield Fault("no-certificate", f"{level.title} is said to be proved, and no certificate shows it.")
-
-
 def check_totals(inquiry: Inquiry) -> Iterator[Fault]:
     """See that the sums over the plan, and the waits it leaves, are right."""
     said = inquiry.result.totals

@@ -84,8 +84,10 @@ class Allowance:
         if service.max_new_per_supervisor is not None:
             asked = service.max_new_per_supervisor
             found += [(CASELOAD, asked, self.caseload(name)) for name in self.kept_by_supervisor]
-        if service.monthly_travel_km_budget is not None and self.budget_m is not None:
-            found.append((BUDGET, service.monthly_travel_km_budget, self.budget_m / 1000))
+        budget = service.monthly_travel_km_budget
+        # Counted in whole metres: a budget of a fraction of one is not raised by its rounding.
+        if budget is not None and self.budget_m is not None and self.budget_m > round(budget * 1000):
+            found.append((BUDGET, budget, self.budget_m / 1000))
         return Counter(one for one in found if one[2] > one[1])
 
 

@@ -8,19 +8,53 @@ from matcher.policy.ladder import rungs
 from matcher.rounds.checks.arrays import BoolArray, IntArray
 from matcher.rounds.checks.fault import Fault
 from matcher.rounds.checks.inquiry import Inquiry
+from matcher.rounds.checks.levels import travel_hm
 from matcher.rounds.checks.limits import Allowance, by_supervisor
 from matcher.rounds.checks.proof import Arcs, Limits, check_proof
+from matcher.rounds.result import MatchRound, certified
 
 _ALL_SLOTS = (1 << 21) - 1
 
 
 def check_certificate(inquiry: Inquiry) -> Iterator[Fault]:
-    """See that the certificate, where there is one, proves rungs, waiting and fit."""
-    if inquiry.result.certificate is not None:
-        allowance = Allowance(inquiry)
-        yield from check_proof(
-            inquiry.result.certificate, _arcs(inquiry, allowance), _limits(inquiry, allowance)
-        )
+    """See that the certificate proves rungs, waiting and fit, and is there wherever there can be one.
+
+    Where nothing in force needs more than a network, a best plan has a certificate, whatever engine found
+    it: a plan without one may be any plan. Where something does, the solver's word is all there is.
+    """
+    result, allowance = inquiry.result, Allowance(inquiry)
+    arcs = _arcs(inquiry, allowance)
+    if result.certificate is not None:
+        yield from check_proof(result.certificate, arcs, _limits(inquiry, allowance))
+        yield from _disowned(result)
+    elif result.engine == "network" or not _needs_a_search(inquiry, arcs):
+        yield Fault("no-certificate", _WITHOUT)
+
+
+_WITHOUT = (
+    "The round brings no certificate, and nothing in force needs more than a network, which has one."
+    " So nothing shows that its plan is the best."
+)
+
+
+def _disowned(result: MatchRound) -> Iterator[Fault]:
+    """Find levels that the certificate proves and the round says are not proved."""
+    for level in result.levels:
+        if level.code in certified(result) and not level.proved:
+            yield Fault("claim", f"{level.title} is said not to be proved; the certificate proves it.")
+
+
+def _needs_a_search(inquiry: Inquiry, arcs: Arcs) -> bool:
+    """Say whether something in force is beyond a network.
+
+    That is a travel budget, and brothers and sisters kept apart who could have one visitor whose children
+    need a slot each.
+    """
+    if inquiry.facts.policy.service.monthly_travel_km_budget is not None:
+        return True
+    both = (arcs.apart >= 0) & (arcs.slots > 0)
+    _, count = np.unique(np.stack([arcs.apart[both], arcs.visitor[both]]), axis=1, return_counts=True)
+    return bool((count > 1).any())
 
 
 def _arcs(inquiry: Inquiry, allowance: Allowance) -> Arcs:
@@ -39,6 +73,8 @@ def _arcs(inquiry: Inquiry, allowance: Allowance) -> Arcs:
     usable = complete & (seatable | ~takes_place)
     total = np.zeros(len(key), np.int64)
     np.add.at(total, group, points)
+    travelled = np.zeros(len(key), np.int64)
+    np.add.at(travelled, group, travel_hm(inquiry, child, visitor))
     planned = [one.leader * width + one.visitor for one in inquiry.units]
     fixed = np.zeros(len(inquiry.child_ids), np.bool_)
     fixed[[one.leader for one in inquiry.units if one.is_kept]] = True
@@ -46,6 +82,7 @@ def _arcs(inquiry: Inquiry, allowance: Allowance) -> Arcs:
         unit=unit[usable],
         visitor=at[usable],
         fit=total[usable],
+        travel=travelled[usable],
         slots=np.where(takes_place, slots, 0)[usable],
         apart=families.apart[unit][usable],
         takes_place=takes_place[usable],

@@ -7,7 +7,7 @@ import streamlit as st
 
 from matcher.advice.level_words import amount
 from matcher.errors import MatcherError
-from matcher.rounds.headline import headline
+from matcher.rounds.headline import headline, how_proved
 from matcher.rounds.result import LevelResult, MatchRound, made_before
 from matcher.ui import acts, faults, opened, parts, policies, runs, state
 from matcher.ui.bringing import findings as findings_part
@@ -175,13 +175,13 @@ def _levels(result: MatchRound) -> None:
     waiting = "the time these children have waited (1,800 days at most for each)"
     if result.format_version == 1:
         waiting = "the whole months these children have waited (60 at most for each)"
-    proved = sum(level.proved for level in result.levels)
+    proved = sum(how_proved(result, level) == "yes" for level in result.levels)
     on_step = Counter([m.rung for m in result.matches] + [alone.rung for alone in result.unmatched])
     parts.table(
         f"{many(len(result.levels), 'level')}, the most important first; {proved} proved best.",
         ["Level", "Reached", "No plan does better than", "Proved"],
         [
-            [_title(level), _reached(level, on_step), _amount(level, level.bound), _proved(level)]
+            [_title(level), _reached(level, on_step), _amount(level, level.bound), _proved(result, level)]
             for level in result.levels
         ],
         alt="The levels of the plan, what it reached on each, and whether that is proved best",
@@ -205,8 +205,8 @@ def _title(level: LevelResult) -> str:
     return "Travel" if level.code == "travel" else plain(level.title)
 
 
-def _proved(level: LevelResult) -> str:
-    return "Yes" if level.proved else "Not yet"
+def _proved(result: MatchRound, level: LevelResult) -> str:
+    return {"yes": "Yes", "no": "Not yet"}.get(how_proved(result, level), "The solver says so")
 
 
 def _amount(level: LevelResult, value: int) -> str:
