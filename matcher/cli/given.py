@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import matcher
 from matcher.cli import speaking
 from matcher.cli.speaking import Told
-from matcher.errors import UnreadableFile
+from matcher.errors import OtherData, UnreadableFile
 
 if TYPE_CHECKING:
     from matcher.intake.findings import Finding
@@ -72,10 +72,35 @@ class Given:
 
         gathered = readable(self.gathered(result))
         matcher.check_digests(result, gathered.facts)
+        _check_left_out(result, gathered)
         if verified:
             with speaking.progress("Checking the round"):
                 matcher.verify_round(result, gathered.facts)
         return as_made(result, gathered.facts)
+
+
+def _check_left_out(result: "MatchRound", gathered: "Gathered") -> None:
+    """Make sure that the rows a round says could not be used are those of these tables.
+
+    Their reasons stand on the exported list. A round of the first version worded them otherwise.
+
+    Raises
+    ------
+    matcher.errors.OtherData
+        If they are others.
+    """
+    from matcher.rounds.running import rows_left_out
+
+    here = rows_left_out(gathered.facts, gathered.reading.left_out)
+    said = result.left_out
+    if result.format_version == 1:
+        here, said = (tuple(row.model_copy(update={"reason": ""}) for row in rows) for rows in (here, said))
+    if here != said:
+        raise OtherData(
+            "The rows that round "
+            f"{result.reference} says could not be used are not those of these tables."
+            " Give the files the round was made from, or run it anew."
+        )
 
 
 def readable(gathered: "Gathered") -> "Gathered":

@@ -76,6 +76,8 @@ def export(
     with matcher.Ledger.open(data) as ledger:
         speaking.warn(ledger.folder_warning)
         pool = facts.pool if facts is not None else _held(ledger, result)
+        # What the file says beside its plan is not printed where the ledger knows what the round says.
+        result = ledger.own(result)
         stops = ledger.stops(result, facts, names=names)
         decisions = ledger.decisions_beside(result, facts)
         earlier_runs = _earlier_runs(ledger, result)

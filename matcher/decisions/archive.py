@@ -383,6 +383,15 @@ def result_of(row: RowMapping) -> MatchRound:
     return from_json(row["result"], f"Round {row['reference']}")
 
 
+def own(connection: Connection, result: MatchRound) -> MatchRound:
+    """Give the round of this reference as it is kept; the one given, where none is."""
+    row = round_row(connection, result.reference)
+    if row is None:
+        return result
+    _refuse_another_plan(row, result)
+    return result_of(row)
+
+
 def entries(connection: Connection) -> tuple[RoundEntry, ...]:
     """Give an entry for each round, newest first."""
     rows = connection.execute(select(rounds).order_by(rounds.c.id.desc())).mappings().all()

@@ -281,6 +281,17 @@ class Ledger:
             archive.add_round(connection, result, number, "", archive.kept_before(connection, result), who)
         return self.entry(result.reference)
 
+    def own(self, result: MatchRound) -> MatchRound:
+        """Give the round of this reference as it is kept here; the one given, where none is.
+
+        Raises
+        ------
+        matcher.errors.LedgerFault
+            If the one kept here proposes other pairs.
+        """
+        with reading(self._engine) as connection:
+            return archive.own(connection, result)
+
     def rounds(self) -> tuple[RoundEntry, ...]:
         """Give an entry for each round, newest first."""
         with reading(self._engine) as connection:

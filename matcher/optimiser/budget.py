@@ -36,12 +36,7 @@ from matcher.optimiser.network import (
 from matcher.optimiser.objective import units_of
 from matcher.optimiser.problem import Certificate, IntArray, Level, Plan, Problem
 from matcher.optimiser.travel_price import Priced, least_prices, price_on, prices
-
-NO_CERTIFICATE = "The travel budget binds: a search over the few pairs that flows left open closed the gap."
-NO_CERTIFICATE_SLOTS = (
-    "Brothers and sisters are kept apart where slots are scarce: a search over the few pairs that flows"
-    " left open closed the gap."
-)
+from matcher.policy.wording import NO_CERTIFICATE_BUDGET, NO_CERTIFICATE_SLOTS
 
 
 def solve_under_budget(problem: Problem, *, time_limit: float | None = None) -> Plan:
@@ -106,7 +101,7 @@ class _Descent:
         )
 
     def _no_certificate(self) -> str:
-        return NO_CERTIFICATE_SLOTS if self.problem.budget_m is None else NO_CERTIFICATE
+        return NO_CERTIFICATE_SLOTS if self.problem.budget_m is None else NO_CERTIFICATE_BUDGET
 
     def _unaffected(self) -> Face:
         """Settle the levels that the budget leaves alone; return the face of all plans that reach them."""

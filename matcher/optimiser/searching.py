@@ -17,8 +17,7 @@ from matcher.optimiser.gadgets import build
 from matcher.optimiser.network import optimum
 from matcher.optimiser.objective import Units, units_of
 from matcher.optimiser.problem import FixedPairsClash, IntArray, Level, Plan, Problem
-
-NO_CERTIFICATE = "The constraint model searches; it leaves no potentials to check."
+from matcher.policy.wording import NO_CERTIFICATE_SEARCH
 
 
 def solve_constraint_model(problem: Problem, *, time_limit: float | None = None, workers: int = 1) -> Plan:
@@ -58,7 +57,9 @@ class _Search:
             self.stopped = True
         else:
             self._search(stated)
-        return Plan(self.best, self._told(), "constraint model", not self.stopped, None, NO_CERTIFICATE)
+        return Plan(
+            self.best, self._told(), "constraint model", not self.stopped, None, NO_CERTIFICATE_SEARCH
+        )
 
     def _search(self, stated: Round) -> None:
         self.stated, self.measures = stated, measures(stated)

@@ -73,3 +73,15 @@ def listed(words: Iterable[str], last: str = "and") -> str:
 def counted(count: int, one: str, many: str | None = None) -> str:
     """Write a number with its noun: ``"1 child"``, ``"2 children"``."""
     return f"{count} {one if count == 1 else many or one + 's'}"
+
+
+NO_CERTIFICATE_BUDGET = (
+    "The travel budget binds: a search over the few pairs that flows left open closed the gap."
+)
+NO_CERTIFICATE_SLOTS = (
+    "Brothers and sisters are kept apart where slots are scarce: a search over the few pairs that flows"
+    " left open closed the gap."
+)
+NO_CERTIFICATE_SEARCH = "The constraint model searches; it leaves no potentials to check."
+NO_CERTIFICATE = frozenset({NO_CERTIFICATE_BUDGET, NO_CERTIFICATE_SLOTS, NO_CERTIFICATE_SEARCH})
+"""Why a round brings no certificate: one of these, or it brings one."""

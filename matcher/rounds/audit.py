@@ -41,6 +41,7 @@ from matcher.rounds.checks.people import (
     check_visitors_listed,
 )
 from matcher.rounds.checks.proving import check_certificate
+from matcher.rounds.checks.told import check_told
 from matcher.rounds.result import MatchRound, as_made, digests_of
 
 __all__ = ["Fault", "audit_round", "says_of_the_lot", "verify_round"]
@@ -76,6 +77,7 @@ CHECKS: tuple[Callable[[Inquiry], Iterator[Fault]], ...] = (
     check_certificate,
     check_lot,
     check_reference,
+    check_told,
 )
 
 

@@ -1,7 +1,7 @@
 """Runs a round: the recipe from facts to a :class:`~matcher.rounds.result.MatchRound`."""
 
 import platform
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib.metadata import version
@@ -12,7 +12,7 @@ import numpy as np
 from matcher import __version__
 from matcher.candidates.screening import screened
 from matcher.candidates.settling import Settlement, settle
-from matcher.candidates.sifting import LOOKED_BEYOND, Progress, reaches_everywhere
+from matcher.candidates.sifting import Progress, reaches_everywhere
 from matcher.errors import NobodyLeft
 from matcher.intake.accounts import LeftOut
 from matcher.intake.findings import Finding
@@ -24,6 +24,7 @@ from matcher.policy.risk_switches import require_reasons
 from matcher.records.child import Child
 from matcher.records.pool import Pool
 from matcher.records.visitor import Visitor
+from matcher.rounds import reasons
 from matcher.rounds.absences import why_nobody
 from matcher.rounds.parts import FindingNote, LeftOutRow, PreviousRound
 from matcher.rounds.posing import pose
@@ -88,8 +89,7 @@ def run_round(
     tell("Writing it down", 0.0)
     record = Record(settlement, pairs, posed, plan)
     left, found = tuple(left_out), tuple(findings)
-    ids = {*facts.child_index, *facts.visitor_index, *(each.person_id for each in left if _has_id(each))}
-    digests, rows = digests_of(facts), tuple(_row(each, ids) for each in left)
+    ids, digests, rows = _ids(facts, left), digests_of(facts), rows_left_out(facts, left)
     kept_from = None if previous is None else _as_previous(previous)
     return MatchRound(
         format_version=facts.measures.version,
@@ -153,11 +153,8 @@ def _keeping(settlement: Settlement, problem: Problem, previous: MatchRound) -> 
 def _kept(record: Record, previous: MatchRound | None) -> Iterator[str]:
     if previous is not None:
         now = record.couples()
-        kept = sum((match.child_id, match.visitor_id) in now for match in previous.matches)
-        yield (
-            f"Of equally good plans this one changes fewest proposals of round {previous.reference}:"
-            f" {kept} of {len(previous.matches)} stand as before."
-        )
+        stands = sum((match.child_id, match.visitor_id) in now for match in previous.matches)
+        yield reasons.kept(previous.reference, stands, len(previous.matches))
 
 
 def nameless(pool: Pool) -> Pool:
@@ -189,6 +186,17 @@ def _bare(people: tuple[Person, ...], known: Mapping[int, Person]) -> tuple[Pers
 
 def _by_identity(named: tuple[Person, ...], bare: tuple[Person, ...]) -> dict[int, Person]:
     return {id(one): other for one, other in zip(named, bare, strict=True)}
+
+
+def rows_left_out(facts: Facts, left_out: Sequence[LeftOut]) -> tuple[LeftOutRow, ...]:
+    """Give the rows that could not be used as a round of these facts writes them down."""
+    ids = _ids(facts, left_out)
+    return tuple(_row(each, ids) for each in left_out)
+
+
+def _ids(facts: Facts, left_out: Sequence[LeftOut]) -> set[str]:
+    of_rows = (each.person_id for each in left_out if _has_id(each))
+    return {*facts.child_index, *facts.visitor_index, *of_rows}
 
 
 def _has_id(left: LeftOut) -> bool:
@@ -223,34 +231,17 @@ def _version(name: str) -> str:
 
 def _engine_reason(plan: Plan, problem: Problem, *, asked: bool) -> str:
     if asked:
-        return f"The engine “{plan.engine}” was asked for."
-    if plan.engine == "network":
-        return "Nothing in force needs more than a network, which is solved exactly."
-    if plan.engine == "network with a price on travel" and problem.budget_m is None:
-        return (
-            "Brothers and sisters are kept apart with a visitor whose children need a slot each: a small"
-            " search settles what the network cannot say."
-        )
-    if plan.engine == "network with a price on travel":
-        return "A monthly travel budget is in force: the network is solved with a price on travel."
-    if problem.budget_m is not None:
-        return (
-            "A monthly travel budget is in force, and the network with a price on travel could not settle it."
-        )
-    return (
-        "Brothers and sisters are kept apart with a visitor whose children need a slot each, and there the"
-        " network is no help."
-    )
+        return reasons.asked_for(plan.engine)
+    return reasons.engine_reason(plan.engine, budget=problem.budget_m is not None)
 
 
 def _notes(settlement: Settlement, plan: Plan) -> Iterator[str]:
-    yield "Beyond travel reach only travel is counted, and without a distance only that."
+    yield reasons.COUNTED
     if not reaches_everywhere(settlement):
-        yield f"Visitors whom travel alone stops are named up to {LOOKED_BEYOND} times their reach."
+        yield reasons.FAR
     if not plan.reproducible:
-        yield "The search was stopped by the clock: another run may give another plan."
+        yield reasons.STOPPED
     facts, joins = settlement.facts, settlement.attendance.families.joins
     for c, v in enumerate(joins.tolist()):
         if v >= 0:
-            child, visitor = facts.children[c].child_id, facts.visitors[v].visitor_id
-            yield f"{visitor} visits a brother or sister of {child} and is the only one possible for {child}."
+            yield reasons.joined(facts.children[c].child_id, facts.visitors[v].visitor_id)

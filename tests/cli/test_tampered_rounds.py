@@ -5,6 +5,7 @@ import json
 import re
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from openpyxl import load_workbook
 
 from matcher.decisions.ledger import Ledger
 from matcher.records.child import Agreed
+from matcher.rounds.result import Digests, LeftOutRow, reference_of
 from tests.cli.conftest import SAMPLE, TABLES, Command
 
 Plan = dict[str, Any]
@@ -288,3 +290,76 @@ def test_a_round_whose_budget_binds_is_said_to_rest_on_the_solver(
     assert matcher("export", "r.json", *TABLES, "--to", "list.xlsx").exit_code == 0
     cells = {str(cell.value) for row in load_workbook("list.xlsx").worksheets[0].iter_rows() for cell in row}
     assert any("not checked here" in cell for cell in cells)
+
+
+def _note(plan: Plan) -> None:
+    plan["notes"].append("V07 was convicted of fraud (Jane Smith told Asha).")
+
+
+def _reason(plan: Plan) -> None:
+    plan["engine_reason"] = "Jane Smith asked for it."
+
+
+def _why_none(plan: Plan) -> None:
+    plan["no_certificate"] = "Jane Smith lost it."
+
+
+def _stopped(plan: Plan) -> None:
+    plan["reproducible"] = False
+
+
+def _open_level(plan: Plan) -> None:
+    plan["levels"][0]["proved"] = False
+
+
+def _stranger_left_out(plan: Plan) -> None:
+    row = LeftOutRow(table="visitors", row=99, person_id="V99", reason="Jane Smith told Asha.")
+    plan["left_out"] = [row.model_dump()]
+    digests, today = Digests(**plan["digests"]), date.fromisoformat(plan["today"])
+    plan["reference"] = reference_of(today, digests, [row], plan["seed"], None)
+
+
+WORDS: dict[str, tuple[Callable[[Plan], None], str]] = {
+    "a note added": (_note, "The notes are not those"),
+    "another reason for the engine": (_reason, "Why this engine is told otherwise"),
+    "a reason for no certificate": (_why_none, "Why there is no certificate is told"),
+    "said not to be reproducible": (_stopped, "not to be reproducible"),
+    "a proved level called open": (_open_level, "is said not to be proved"),
+    "a row said to be left out": (_stranger_left_out, "are not those of these tables"),
+}
+
+
+@pytest.mark.parametrize("name", WORDS)
+@pytest.mark.parametrize("command", ["audit", "why", "export", "decide"])
+def test_words_that_a_round_does_not_give_rise_to_are_refused(
+    matcher: Command, made: Path, tmp_path: Path, command: str, name: str
+) -> None:
+    """Nobody's words are put on a list by way of a round file."""
+    change, said = WORDS[name]
+    options: dict[str, tuple[str, ...]] = {
+        "audit": (),
+        "why": ("--child", "C04"),
+        "export": ("--to", "list.xlsx"),
+        "decide": ("--child", "C02", "--visitor", "V08", "--as", "held", "--by", "Asha"),
+    }
+    done = matcher(command, tampered(made, tmp_path, change), *TABLES, *options[command])
+    assert done.exit_code == 1
+    assert said in " ".join(done.output.split())
+    assert not (tmp_path / "list.xlsx").exists()
+
+
+def test_a_list_says_what_the_ledger_holds_of_a_round(matcher: Command, made: Path, tmp_path: Path) -> None:
+    """A finding that was put into the file is not printed where the ledger has the round itself."""
+
+    def find(plan: Plan) -> None:
+        plan["findings"].append(
+            {"code": "x", "severity": "error", "where": "", "text": "Jane Smith told Asha.", "count": 1}
+        )
+
+    changed = tampered(made, tmp_path, find)
+    held = ("--child", "C02", "--visitor", "V08", "--as", "held", "--by", "Asha")
+    assert matcher("decide", made, *TABLES, *held).exit_code == 0
+    done = matcher("export", changed, *TABLES, "--to", "list.xlsx", "--proposals")
+    assert done.exit_code == 0, done.output
+    cells = (cell for sheet in load_workbook("list.xlsx") for row in sheet.iter_rows() for cell in row)
+    assert not any("Jane Smith" in str(cell.value) for cell in cells)
