@@ -10,6 +10,7 @@ import pytest
 from matcher.errors import UnsoundRound
 from matcher.policy.facts import Facts
 from matcher.policy.rules import broken
+from matcher.policy.wording import NO_CERTIFICATE_SEARCH
 from matcher.records.child import Agreed
 from matcher.records.pool import Pool
 from matcher.records.standing import StandingRow, Status
@@ -391,7 +392,8 @@ def test_a_bound_that_cannot_be_is_found(beyond: int) -> None:
 def test_a_proof_that_is_only_claimed_is_found() -> None:
     """A network round that says proved brings its certificate."""
     result, facts = good()
-    assert codes(result.model_copy(update={"certificate": None}), facts) == {"no-certificate"}
+    bare = {"certificate": None, "no_certificate": NO_CERTIFICATE_SEARCH}
+    assert codes(result.model_copy(update=bare), facts) == {"no-certificate"}
 
 
 @pytest.mark.parametrize(

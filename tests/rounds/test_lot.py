@@ -157,7 +157,7 @@ def test_a_sound_lot_is_found_sound(result: MatchRound, facts: Facts, base: Matc
         ("first", None, {"seed_of": "R-20261101-aaaaaa"}, {"lot"}),
         ("first", None, {"reference": "R-20261122-aaaaaa"}, {"reference"}),
         ("again", None, {"seed_of": None}, {"lot"}),
-        ("again", None, {"previous": None}, {"reference"}),
+        ("again", None, {"previous": None}, {"reference", "told"}),
         ("again", "first", {"seed": 7}, {"lot", "reference"}),
         ("again", "first", {"seed_of": "R-20261101-aaaaaa"}, {"lot"}),
         ("again", "first", {"proposals": "0" * 64}, {"reference"}),
